@@ -68,6 +68,6 @@ export interface EndpointContract {
 }
 
 /** The same shape while the stack is being built, when ids are still Outputs. */
-export type Unresolved<T> = T extends string | number | boolean | null
+export type Unresolved<T> = [T] extends [string | number | boolean | null]
   ? pulumi.Input<T>
   : { readonly [K in keyof T]: Unresolved<T[K]> };

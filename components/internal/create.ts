@@ -18,7 +18,8 @@ type ResourceClass<A, R extends pulumi.CustomResource> = new (
 ) => R;
 
 /**
- * Registers one child.
+ * Registers one child. The type of the arguments comes from the class alone, so that a misspelt argument is a
+ * compile error here as it is with `new`.
  *
  * @param Type the resource's class, such as `aws.ec2.Vpc`
  * @param name `${component}-${role}`, with a key-based suffix for an item of a list
@@ -29,9 +30,9 @@ type ResourceClass<A, R extends pulumi.CustomResource> = new (
 export function create<A, R extends pulumi.CustomResource>(
   Type: ResourceClass<A, R>,
   name: string,
-  args: A,
+  args: NoInfer<NonNullable<A>>,
   opts: pulumi.CustomResourceOptions,
-  transform?: Transform<A>,
+  transform?: Transform<NoInfer<NonNullable<A>>>,
 ): R {
   return new Type(name, transform === undefined ? args : transform(args), opts);
 }
@@ -55,7 +56,10 @@ export function nameTag(name: string, tags?: Tags): Tags {
 function recordableValue(value: unknown): unknown {
   if (typeof value === "function" || pulumi.Resource.isInstance(value)) return undefined;
   if (Array.isArray(value)) return value.map(recordableValue).filter((item) => item !== undefined);
-  return isPlainObject(value) ? recordable(value) : value;
+  if (!isPlainObject(value)) return value;
+  const kept = recordable(value);
+  // An object of functions only, such as `transform`, leaves no empty shell behind.
+  return Object.keys(kept).length === 0 && Object.keys(value).length > 0 ? undefined : kept;
 }
 
 /** False for Outputs, promises, assets and other class instances, which the SDK serialises by itself. */

@@ -1,0 +1,94 @@
+/**
+ * The purpose of a deployment, carried by the deployment itself: what should be reachable, what is assumed of parts
+ * that somebody else made, which limits apply. It creates nothing in AWS. Every reader of a recording, of a policy's
+ * stack arguments or of a stack's state takes these facts from here and from nowhere else.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { recordable } from "./internal/create";
+
+/** Plain data about one environment. */
+export interface EstateArgs {
+  /** Name of the environment, such as `prod`. */
+  readonly environment: string;
+  /** Version of the stack output `network` that the program writes. */
+  readonly contractVersion: number;
+  /**
+   * The organisation whose principals and resources are the estate's own.
+   * @default - none; the accounts alone are
+   */
+  readonly organizationId?: string;
+  /** Accounts of the estate by name. */
+  readonly accounts: Readonly<Record<string, EstateAccount>>;
+  /** What should be reachable and what should not; an intent is proven, not deployed. */
+  readonly intents: readonly EstateIntent[];
+  /** What is taken on trust about spokes that exist already, by spoke name, as their settings state it. */
+  readonly assumptions: Readonly<Record<string, EstateAssumption>>;
+  /** Service keys of shared endpoints by spoke name, sorted. */
+  readonly subscriptions: Readonly<Record<string, readonly string[]>>;
+  /** Routes whose table's tier and zone cannot be read from the recording, by the route's logical name. */
+  readonly routes: Readonly<Record<string, EstateRoute>>;
+  /** Limits of the accounts by quota key; a quota that is absent has AWS's default. */
+  readonly quotas: Readonly<Record<string, number>>;
+}
+
+/** One account. */
+export interface EstateAccount {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** Region of its resources unless they say otherwise. */
+  readonly region: string;
+}
+
+/** One statement about reachability. */
+export interface EstateIntent {
+  /** Where the flow begins, such as `spoke/app` or `internet`. */
+  readonly from: string;
+  /** Where it goes, such as `endpoint/secretsmanager`. */
+  readonly to: string;
+  /** Ports, such as `443` or `1024-65535`. */
+  readonly ports: readonly (number | string)[];
+  readonly expect: "reachable" | "blocked";
+}
+
+/** Plain JSON about an adopted spoke; its readers know the fields. */
+export type EstateAssumption = Readonly<Record<string, unknown>>;
+
+/** What one route serves. */
+export interface EstateRoute {
+  /** Spoke that holds the route table. */
+  readonly spoke: string;
+  readonly tier: string;
+  /** Zone id. */
+  readonly zone: string;
+}
+
+/**
+ * Registers the facts as inputs and as outputs, because a recorder sees a component's inputs and a policy its outputs.
+ *
+ * @example
+ * ```ts
+ * import { Estate } from "causeway";
+ *
+ * const estate = new Estate("estate", {
+ *   environment: "dev",
+ *   contractVersion: 1,
+ *   accounts: { network: { accountId: "111111111111", region: "eu-west-1" } },
+ *   intents: [{ from: "spoke/app", to: "endpoint/secretsmanager", ports: [443], expect: "reachable" }],
+ *   assumptions: {},
+ *   subscriptions: { app: ["secretsmanager"] },
+ *   routes: {},
+ *   quotas: {},
+ * });
+ * export const estateUrn = estate.urn;
+ * ```
+ */
+export class Estate extends pulumi.ComponentResource {
+  /** What was given. */
+  readonly facts: EstateArgs;
+
+  constructor(name: string, args: EstateArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("causeway:index:Estate", name, recordable(args), opts);
+    this.facts = args;
+    this.registerOutputs(recordable(args));
+  }
+}

@@ -1,0 +1,62 @@
+/** What the deployment says of itself: the Estate resource that every reader of a recording starts from. */
+import { Estate, type EstateArgs } from "../../components";
+import { contractVersion } from "../contract";
+import type { Settings } from "../settings";
+import { accountOf } from "./providers";
+import type { ComposedSpoke } from "./spokes";
+
+/** Registers the purpose of the environment. */
+export function composeEstate(
+  environment: string,
+  settings: Settings,
+  spokes: readonly ComposedSpoke[],
+): void {
+  new Estate("estate", {
+    environment,
+    contractVersion,
+    ...(settings.organizationId === undefined ? {} : { organizationId: settings.organizationId }),
+    accounts: Object.fromEntries(
+      Object.entries(settings.accounts).map(([name, { accountId, region }]) => [name, { accountId, region }]),
+    ),
+    intents: [],
+    assumptions: assumptionsOf(settings, spokes),
+    subscriptions: Object.fromEntries(
+      spokes.map(({ name, settings: spoke }) => [name, subscriptionsOf(settings, spoke.endpoints)]),
+    ),
+    routes: routesOf(spokes),
+    quotas: settings.quotas,
+  });
+}
+
+/** Service keys that a spoke shares, sorted. */
+export function subscriptionsOf(settings: Settings, endpoints: "all" | readonly string[]): string[] {
+  const all = Object.values(settings.hub.endpointSets).flatMap(({ services }) => Object.keys(services));
+  return (endpoints === "all" ? all : [...endpoints]).sort();
+}
+
+function assumptionsOf(settings: Settings, spokes: readonly ComposedSpoke[]): EstateArgs["assumptions"] {
+  return Object.fromEntries(
+    spokes.flatMap(({ name, settings: spoke }) => {
+      if (spoke.source !== "adopted") return [];
+      const { vpcId, region, cidr, secondaryCidrs, assume } = spoke;
+      const { accountId } = accountOf(settings.accounts, spoke.account);
+      return [[name, { vpcId, accountId, region, cidrs: [cidr, ...secondaryCidrs], ...assume }] as const];
+    }),
+  );
+}
+
+/** Routes onto the tables of awsx spokes: the recording cannot tell which table each is for. */
+function routesOf(spokes: readonly ComposedSpoke[]): EstateArgs["routes"] {
+  return Object.fromEntries(
+    spokes.flatMap(({ name: spoke, settings, peering }) => {
+      if (settings.source !== "awsx") return [];
+      return (peering?.routes ?? []).flatMap(({ name, side, tiers, zones }) => {
+        const [tier] = tiers;
+        const [zone] = zones;
+        return side === "spoke" && tier !== undefined && zone !== undefined
+          ? [[name, { spoke, tier, zone }] as const]
+          : [];
+      });
+    }),
+  );
+}

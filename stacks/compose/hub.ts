@@ -1,0 +1,51 @@
+/** From the settings of the hub to its components: the VPC and its own gateway endpoints. */
+import { GatewayEndpoints, HubVpc } from "../../components";
+import type { EndpointAccess } from "../../components";
+import type { Settings } from "../settings";
+import { accountOf, type ProviderOf } from "./providers";
+
+/** The hub VPC and the gateway endpoints that its own tiers use. */
+export function composeHub(settings: Settings, access: EndpointAccess, providerOf: ProviderOf): HubVpc {
+  const { hub, accounts, quotas } = settings;
+  const { account, region, gatewayEndpoints, endpointSets: _sets, tags, ...layout } = hub;
+  const opts = { provider: providerOf(hub) };
+  const vpc = new HubVpc(
+    "hub",
+    {
+      ...layout,
+      accountId: accountOf(accounts, account).accountId,
+      region,
+      gatewayEndpointTiers: gatewayTiers(gatewayEndpoints),
+      quotas,
+      tags,
+    },
+    opts,
+  );
+  composeGatewayEndpoints("hub", { vpc: vpc.description, services: gatewayEndpoints, access, tags }, opts);
+  return vpc;
+}
+
+type GatewaySettings = Settings["hub"]["gatewayEndpoints"];
+type GatewayArgs = ConstructorParameters<typeof GatewayEndpoints>[1];
+
+/** Gateway endpoints of one VPC, when its settings ask for any. */
+export function composeGatewayEndpoints(
+  owner: string,
+  args: Omit<GatewayArgs, "services"> & { readonly services: GatewaySettings },
+  opts: ConstructorParameters<typeof GatewayEndpoints>[2],
+): void {
+  const services = asked(args.services);
+  if (Object.keys(services).length === 0) return;
+  new GatewayEndpoints(`${owner}-gateways`, { ...args, services }, opts);
+}
+
+/** Tiers that any gateway endpoint is attached to, sorted. */
+export function gatewayTiers(services: GatewaySettings): string[] {
+  return [...new Set(Object.values(asked(services)).flatMap(({ tiers }) => tiers))].sort();
+}
+
+function asked(services: GatewaySettings): GatewayArgs["services"] {
+  const given = Object.entries(services).filter(([, service]) => service !== undefined);
+  // The schema takes any JSON object as a policy document; its type says only that it is an object.
+  return Object.fromEntries(given) as GatewayArgs["services"];
+}

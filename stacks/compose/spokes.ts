@@ -1,0 +1,149 @@
+/** From the settings of the spokes to their components: VPC, gateway endpoints, peering with the hub. */
+import {
+  type EgressRule,
+  type EndpointAccess,
+  type HubVpc,
+  SpokePeering,
+  SpokeVpc,
+  type SpokeVpcArgs,
+} from "../../components";
+import type { Settings, SpokeSettings } from "../settings";
+import { composeGatewayEndpoints, gatewayTiers } from "./hub";
+import { accountOf, type ProviderOf } from "./providers";
+
+/** A spoke as it was composed. */
+export interface ComposedSpoke {
+  readonly name: string;
+  readonly settings: SpokeSettings;
+  readonly vpc: SpokeVpc;
+  /** Absent when the spoke is kept apart. */
+  readonly peering?: SpokePeering;
+}
+
+/** What all spokes need to know. */
+export interface SpokeContext {
+  readonly settings: Settings;
+  readonly access: EndpointAccess;
+  readonly hub: HubVpc;
+  readonly providerOf: ProviderOf;
+  /** Where the workloads of a spoke may go, by spoke name. */
+  readonly egress: Readonly<Record<string, readonly EgressRule[]>>;
+}
+
+/** Every spoke, sorted by name. */
+export function composeSpokes(context: SpokeContext): ComposedSpoke[] {
+  return Object.keys(context.settings.spokes)
+    .sort()
+    .flatMap((name) => {
+      const settings = context.settings.spokes[name];
+      return settings === undefined ? [] : [composeSpoke(name, settings, context)];
+    });
+}
+
+function composeSpoke(name: string, settings: SpokeSettings, context: SpokeContext): ComposedSpoke {
+  const opts = { provider: context.providerOf(settings) };
+  const vpc = new SpokeVpc(name, spokeArgs(name, settings, context), opts);
+  composeGatewayEndpoints(
+    name,
+    {
+      vpc: vpc.description,
+      services: settings.gatewayEndpoints,
+      access: context.access,
+      securityGroups: gatewayGroups(settings, vpc),
+      tags: settings.tags,
+    },
+    opts,
+  );
+  const peering = settings.peering === "none" ? undefined : peer(name, settings, vpc, context);
+  return { name, settings, vpc, ...(peering === undefined ? {} : { peering }) };
+}
+
+function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): SpokeVpcArgs {
+  const { settings, egress } = context;
+  const { accountId } = accountOf(settings.accounts, spoke.account);
+  const own = { accountId, quotas: settings.quotas };
+  switch (spoke.source) {
+    case "created": {
+      const {
+        account: _account,
+        peering: _peering,
+        endpoints: _endpoints,
+        gatewayEndpoints,
+        ...layout
+      } = spoke;
+      const { privateRanges } = settings.hub;
+      const tiers = withEgress(spoke, egress[name]);
+      return {
+        ...layout,
+        ...own,
+        tiers,
+        privateRanges,
+        gatewayEndpointTiers: gatewayTiers(gatewayEndpoints),
+      };
+    }
+    case "awsx": {
+      const {
+        account: _account,
+        peering: _peering,
+        endpoints: _endpoints,
+        gatewayEndpoints: _gateways,
+        ...layout
+      } = spoke;
+      return { ...layout, ...own, tiers: withEgress(spoke, egress[name]) };
+    }
+    case "adopted": {
+      const { source, vpcId, region, cidr, secondaryCidrs, assume } = spoke;
+      return { source, vpcId, accountId, region, cidr, secondaryCidrs, assume };
+    }
+  }
+}
+
+/** Workload tiers with a route to the hub share the spoke's subscriptions; other tiers go nowhere. */
+function withEgress<Tier extends { readonly purpose: string }>(
+  { tiers, peering }: Pick<SpokeSettings, "peering"> & { readonly tiers: Readonly<Record<string, Tier>> },
+  egress: readonly EgressRule[] = [],
+): Record<string, Tier & { egress: readonly EgressRule[] }> {
+  const routed = (tier: string): boolean =>
+    peering !== "none" && (peering.tiers === "all" || peering.tiers.includes(tier));
+  return Object.fromEntries(
+    Object.entries(tiers).map(([tier, settings]) => {
+      const goes = settings.purpose === "workload" && routed(tier);
+      return [tier, { ...settings, egress: goes ? egress : [] }] as const;
+    }),
+  );
+}
+
+/** Workload groups of the tiers that use a gateway endpoint; those of an adopted spoke are its owner's to change. */
+function gatewayGroups(settings: SpokeSettings, vpc: SpokeVpc): Record<string, SecurityGroupId> {
+  if (settings.source === "adopted") return {};
+  return Object.fromEntries(
+    gatewayTiers(settings.gatewayEndpoints).flatMap((tier) => {
+      const group = vpc.tiers[tier]?.workloadSecurityGroupId;
+      return group === undefined ? [] : [[tier, group] as const];
+    }),
+  );
+}
+
+type SecurityGroupId = NonNullable<SpokeVpc["tiers"][string]["workloadSecurityGroupId"]>;
+
+function peer(
+  name: string,
+  settings: SpokeSettings,
+  vpc: SpokeVpc,
+  context: SpokeContext,
+): SpokePeering | undefined {
+  if (settings.peering === "none") return undefined;
+  const { tiers, hubTiers, dnsResolution, leftOutCidrs } = settings.peering;
+  const { hub, providerOf } = context;
+  return new SpokePeering(
+    `hub-${name}`,
+    {
+      hub: { name: "hub", vpc: hub.description, tiers: hubTiers, provider: providerOf(context.settings.hub) },
+      spoke: { name, vpc: vpc.description, tiers, provider: providerOf(settings) },
+      dnsResolution,
+      leftOutCidrs,
+      tags: settings.tags,
+    },
+    { provider: providerOf(context.settings.hub) },
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * Every part of `@pulumi/pulumi` that is not public API, in one place. Written for {@link SDK_VERSION}; package.json pins
+ * it, and tests/stacks/sdk-internals.test.ts says what moved when an update breaks one of these.
+ */
+
+import * as settings from "@pulumi/pulumi/runtime/settings";
+import * as stack from "@pulumi/pulumi/runtime/stack";
+import * as state from "@pulumi/pulumi/runtime/state";
+
+/** The SDK version that this was written for. */
+export const SDK_VERSION = "3.248.0";
+
+/** The SDK's state of one run, as far as it is used here. */
+interface RunState {
+  readonly settings: { monitor: unknown; engine: unknown };
+  readonly leakCandidates: Set<Promise<unknown> & { readonly _debugCtx?: string }>;
+}
+
+interface StateModule {
+  withLocalStorage<R>(callback: () => R): R;
+  getStore(): RunState;
+}
+
+// The declaration file of this module leaves its internal functions out.
+const internalState = state as unknown as StateModule;
+
+/** Who the program believes to be. */
+export interface RunIdentity {
+  readonly project: string;
+  readonly stack: string;
+  readonly organization: string;
+  readonly preview: boolean;
+}
+
+/** The SDK sends this many registrations at once. */
+const PARALLEL = 64;
+
+/** Runs a function with SDK state of its own, so that nothing outside sees it or is seen by it. */
+export const withOwnState = internalState.withLocalStorage;
+
+/** Gives the SDK its clients of the engine; call it inside {@link withOwnState}. */
+export function connect(identity: RunIdentity, monitor: unknown, engine: unknown): void {
+  // With an empty address the SDK opens no connection of its own.
+  settings.resetOptions(
+    identity.project,
+    identity.stack,
+    PARALLEL,
+    "",
+    "",
+    identity.preview,
+    identity.organization,
+  );
+  const own = internalState.getStore().settings;
+  own.monitor = monitor;
+  own.engine = engine;
+}
+
+/** Runs a program as the stack's content, until it has ended and every call to the engine is answered. */
+export async function runToEnd(program: () => Promise<unknown>): Promise<void> {
+  await stack.runInPulumiStack(program);
+  await settings.disconnect();
+}
+
+/** Stops the SDK's callback server, and forgets promises that will never settle: it would fail the process for them. */
+export function disconnect(): void {
+  settings.disconnectSync();
+  internalState.getStore().leakCandidates.clear();
+}
+
+/** What the SDK still waits for, in its own words. */
+export function pendingWork(): string[] {
+  return [...internalState.getStore().leakCandidates].flatMap((promise) => promise._debugCtx ?? []);
+}

@@ -1,0 +1,21 @@
+/**
+ * The SDK takes a stack trace for every promise and two for every resource, for diagnoses that a recording does not
+ * make. Formatting them, through source maps, would be most of the time of a recording.
+ */
+
+/** The functions of the SDK that ask for a trace. */
+const ASKERS = new Set(["debuggablePromise", "callsites"]);
+
+/** Leaves the SDK's traces empty and every other one as it is. Returns what puts the former state back. */
+export function skipSdkTraces(): () => void {
+  const former = Error.prepareStackTrace;
+  Error.prepareStackTrace = (error, frames) => {
+    if (ASKERS.has(frames[0]?.getFunctionName() ?? "")) return "";
+    return former === undefined
+      ? [String(error), ...frames].join("\n    at ")
+      : (former(error, frames) as unknown);
+  };
+  return () => {
+    Error.prepareStackTrace = former;
+  };
+}

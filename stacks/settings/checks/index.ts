@@ -1,0 +1,33 @@
+/** Every rule about the settings that their form alone cannot hold. */
+import type { Issue } from "../../../network/issue";
+import type { Draft } from "../draft";
+import { checkAccounts } from "./accounts";
+import { checkAdoptedIds } from "./adopted";
+import { checkEndpointSets } from "./endpoint-sets";
+import { checkGatewayEndpoints } from "./gateway-endpoints";
+import { checkLayouts } from "./layouts";
+import { checkSpokeNames } from "./names";
+import { checkOverlaps } from "./overlaps";
+import { checkPeerings } from "./peerings";
+import { checkQuotas } from "./quotas";
+import { checkSubscriptions } from "./subscriptions";
+import { checkTags } from "./tags";
+
+const checks: readonly ((draft: Draft) => Issue[])[] = [
+  checkAccounts,
+  checkSpokeNames,
+  checkLayouts,
+  checkAdoptedIds,
+  checkOverlaps,
+  checkPeerings,
+  checkEndpointSets,
+  checkGatewayEndpoints,
+  checkSubscriptions,
+  checkTags,
+  checkQuotas,
+];
+
+/** Every problem with the sound parts of the settings. */
+export function checkDraft(draft: Draft): Issue[] {
+  return checks.flatMap((check) => check(draft));
+}
