@@ -17,24 +17,7 @@ export function shareEndpoint(
 ): SharedEndpoint {
   const prefix = `${name}-${plan.key}`;
   const group = admitSources(prefix, plan, args, parent);
-  const endpoint = create(
-    aws.ec2.VpcEndpoint,
-    prefix,
-    {
-      vpcId: args.vpc.vpcId,
-      serviceName: plan.serviceName,
-      serviceRegion: plan.serviceRegion,
-      vpcEndpointType: "Interface",
-      privateDnsEnabled: false, // the set's own hosted zones answer, for peers too
-      ipAddressType: plan.dualStack ? "dualstack" : "ipv4",
-      dnsOptions: { dnsRecordIpType: plan.dualStack ? "dualstack" : "ipv4" },
-      securityGroupIds: [group.id],
-      policy: plan.policy,
-      tags: nameTag(prefix, args.tags),
-    },
-    { parent },
-    args.transform?.endpoint,
-  );
+  const endpoint = createEndpoint(prefix, plan, group, args, parent);
   const associations = plan.zoneIds.map((zoneId) => placeInZone(prefix, zoneId, endpoint, args, parent));
   const target = ownName(endpoint, associations, parent);
   return {
@@ -50,24 +33,40 @@ export function shareEndpoint(
   };
 }
 
+function createEndpoint(
+  prefix: string,
+  plan: PlannedEndpoint,
+  group: aws.ec2.SecurityGroup,
+  { vpc, tags, transform }: InterfaceEndpointsArgs,
+  parent: pulumi.Resource,
+): aws.ec2.VpcEndpoint {
+  const endpoint = {
+    vpcId: vpc.vpcId,
+    serviceName: plan.serviceName,
+    serviceRegion: plan.serviceRegion,
+    vpcEndpointType: "Interface",
+    privateDnsEnabled: false, // the set's own hosted zones answer, for peers too
+    ipAddressType: plan.dualStack ? "dualstack" : "ipv4",
+    // Only where it must differ: for S3 the provider then sends an option that AWS takes with its own private DNS only.
+    dnsOptions: plan.dualStack ? { dnsRecordIpType: "dualstack" } : undefined,
+    securityGroupIds: [group.id],
+    policy: plan.policy,
+    tags: nameTag(prefix, tags),
+  };
+  return create(aws.ec2.VpcEndpoint, prefix, endpoint, { parent }, transform?.endpoint);
+}
+
 function admitSources(
   prefix: string,
   plan: PlannedEndpoint,
   args: InterfaceEndpointsArgs,
   parent: pulumi.Resource,
 ): aws.ec2.SecurityGroup {
-  const group = create(
-    aws.ec2.SecurityGroup,
-    prefix,
-    {
-      vpcId: args.vpc.vpcId,
-      // Fixed once created: AWS replaces a group whose description changes. No egress: an endpoint only answers.
-      description: `Interface endpoint ${plan.key}`,
-      tags: nameTag(prefix, args.tags),
-    },
-    { parent },
-    args.transform?.securityGroup,
-  );
+  const { vpc, consumers, tags, transform } = args;
+  // Fixed once created: AWS replaces a group whose description changes. No egress: an endpoint only answers.
+  const description = `Interface endpoint ${plan.key}`;
+  const wanted = { vpcId: vpc.vpcId, description, tags: nameTag(prefix, tags) };
+  const group = create(aws.ec2.SecurityGroup, prefix, wanted, { parent }, transform?.securityGroup);
   const admit = (suffix: string, ports: PortRange, from: Source): void => {
     const opened = formatPorts(ports);
     const rule = {
@@ -79,15 +78,15 @@ function admitSources(
       ...from,
     };
     const label = `${prefix}-${opened}-${suffix}`;
-    create(aws.vpc.SecurityGroupIngressRule, label, rule, { parent }, args.transform?.ingressRule);
+    create(aws.vpc.SecurityGroupIngressRule, label, rule, { parent }, transform?.ingressRule);
   };
   for (const { ports, cidr, family } of plan.rules) {
     admit(cidr, ports, family === 4 ? { cidrIpv4: cidr } : { cidrIpv6: cidr });
   }
   for (const source of plan.ipv6Sources) {
     const suffix = source.kind === "hub" ? "ipv6" : `${source.name}-ipv6`;
-    const vpc = source.kind === "hub" ? args.vpc : args.consumers?.[source.name];
-    for (const ports of openingsOf(plan)) admit(suffix, ports, { cidrIpv6: vpc?.ipv6CidrBlock });
+    const { ipv6CidrBlock } = (source.kind === "hub" ? vpc : consumers?.[source.name]) ?? {};
+    for (const ports of openingsOf(plan)) admit(suffix, ports, { cidrIpv6: ipv6CidrBlock });
   }
   return group;
 }

@@ -26,7 +26,6 @@ import { checkEgress } from "./workload-groups";
  * `awsx-range-count`, `awsx-nat-without-public`, `awsx-exact-gap`.
  */
 export function checkAwsxSpoke(args: AwsxSpokeArgs): Issue[] {
-  const ranges = blocks(args).map(({ path, text }) => ({ path, text }));
   const issues = [
     ...checkAccountId(args.accountId),
     ...checkKnownRegion(args.region, "region"),
@@ -34,7 +33,7 @@ export function checkAwsxSpoke(args: AwsxSpokeArgs): Issue[] {
     ...checkZones(args),
     ...checkTierNames(args.tiers),
     ...checkTiers(args),
-    ...checkSubnetRanges(ranges, [args.cidr]),
+    ...checkSubnetRanges(blocks(args), [args.cidr]),
     ...checkEgress(args.tiers, args.quotas?.rulesPerSecurityGroup),
     ...checkFlowLogs(args.flowLogs),
   ];

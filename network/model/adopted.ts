@@ -3,38 +3,22 @@
  * as assumed, so that whatever is concluded from it can say so. What is not stated is unknown.
  */
 import type { Json, JsonObject } from "../recorded";
-import { ALL_PORTS, parsePorts } from "../ports";
 import { parseCidr } from "../cidr";
+import { assumedAclRule, assumedGroup, at } from "./adopted-filters";
 import { inOrder, type NetworkAclDraft } from "./aws/network-acl";
 import type { RouteTableDraft } from "./aws/route-table";
 import { targetKindOf } from "./aws/route";
-import { matchOf } from "./aws/traffic";
 import { impliedDefaults, type VpcDraft } from "./aws/vpc";
 import type { Assumption } from "./estate";
-import {
-  factOf,
-  flag,
-  isGiven,
-  itemsOf,
-  known,
-  linkTo,
-  objectOf,
-  objectsOf,
-  text,
-  unknown,
-  whole,
-} from "./facts";
+import { factOf, flag, isGiven, itemsOf, known, linkTo, objectOf, objectsOf, text, unknown } from "./facts";
 import type {
   Fact,
   Link,
-  NetworkAclRule,
   NodeId,
   Route,
   SecurityGroup,
-  SecurityRule,
   Source,
   Subnet,
-  TrafficMatch,
   VpcRange,
   WorkloadGroup,
 } from "./types";
@@ -108,16 +92,23 @@ function adoptedVpc({ name, facts, source, component }: Assumption, id: NodeId):
     origin: "adopted",
     account: factOf(said.accountId, at(source, "accountId"), text),
     region: factOf(said.region, at(source, "region"), text),
-    ranges: [...(isGiven(said.cidr) ? [said.cidr] : []), ...itemsOf(said.secondaryCidrs ?? [])].map((cidr) =>
-      rangeOf(cidr, at(source, "cidr")),
-    ),
-    dnsSupport: factOf(assume.dnsSupport ?? said.dnsSupport, at(source, "assume.dnsSupport"), flag),
-    dnsHostnames: factOf(assume.dnsHostnames ?? said.dnsHostnames, at(source, "assume.dnsHostnames"), flag),
+    ranges: rangesOf(said).map((cidr) => rangeOf(cidr, at(source, "cidrs"))),
+    dnsSupport: stated(assume.dnsSupport ?? said.dnsSupport, at(source, "dnsSupport")),
+    dnsHostnames: stated(assume.dnsHostnames ?? said.dnsHostnames, at(source, "dnsHostnames")),
     mainRouteTable: routeTable,
     defaultNetworkAcl: networkAcl,
     defaultSecurityGroup: securityGroup,
     source,
   };
+}
+
+function stated(value: Json | undefined, source: Source): Fact<boolean> {
+  return isGiven(value) ? factOf(value, source, flag) : unknown("is not stated", source);
+}
+
+/** One list in the Estate, the primary range apart from the others in a component's own arguments. */
+function rangesOf({ cidr, secondaryCidrs, cidrs }: JsonObject): readonly Json[] {
+  return isGiven(cidrs) ? itemsOf(cidrs) : [...(isGiven(cidr) ? [cidr] : []), ...itemsOf(secondaryCidrs)];
 }
 
 function rangeOf(cidr: Json, source: Source): VpcRange {
@@ -136,7 +127,7 @@ function adoptTier(draft: Draft, tier: string, facts: JsonObject): void {
   const node = nodeId(draft.assumption, "security-group", group);
   draft.ids.set(group, node);
   if (!draft.securityGroups.has(node))
-    draft.securityGroups.set(node, adoptedGroup(draft, node, group, facts, source));
+    draft.securityGroups.set(node, assumedGroup({ id: node, name: group, vpc: draft.vpc }, facts, source));
   const securityGroup = linkTo(node, at(source, "workloadSecurityGroupId"));
   draft.workloadGroups.push({ vpc: draft.vpc, tier, securityGroup });
 }
@@ -156,6 +147,7 @@ function adoptSubnet(
     name: physical,
     vpc: linkTo(draft.vpc, source),
     tier,
+    ...(typeof facts.purpose === "string" ? { purpose: facts.purpose } : {}),
     zoneId: known(zoneId, source),
     cidr: factOf(subnet.cidr, at(source, "cidr"), text),
     publicAddresses: unknown("is not stated", source),
@@ -170,18 +162,29 @@ function adoptTable(draft: Draft, routeTableId: Json | undefined, facts: JsonObj
   if (typeof routeTableId !== "string") return { kind: "unknown", why: "is not stated", source };
   const id = nodeId(draft.assumption, "route-table", routeTableId);
   draft.ids.set(routeTableId, id);
-  if (!draft.routeTables.has(id)) {
-    draft.routeTables.set(id, {
-      id,
-      name: routeTableId,
-      vpc: linkTo(draft.vpc, source),
-      main: false,
-      routes: objectsOf(facts.routes).map((route) => assumedRoute(route, source)),
-      complete: isGiven(facts.routes) ? known(true, source) : unknown("is not stated", source),
-      source,
-    });
-  }
+  const stated = objectsOf(facts.routes).map((route) => assumedRoute(route, source));
+  const shared = draft.routeTables.get(id);
+  const complete = isGiven(facts.routes) ? known(true, source) : unknown("is not stated", source);
+  draft.routeTables.set(id, {
+    id,
+    name: routeTableId,
+    vpc: linkTo(draft.vpc, source),
+    main: false,
+    // Subnets of one tier say the same; tiers that share a table may each state a part.
+    routes: shared === undefined ? stated : withoutRepeats([...shared.routes, ...stated]),
+    complete: shared?.complete.known === false ? shared.complete : complete,
+    source: shared?.source ?? source,
+  });
   return linkTo(id, source);
+}
+
+function withoutRepeats(routes: readonly Route[]): Route[] {
+  const said = ({ destination, target }: Route) =>
+    JSON.stringify([
+      destination.known ? destination.value : null,
+      target.to.kind === "outside" ? target.to.id : null,
+    ]);
+  return [...new Map(routes.map((route) => [said(route), route])).values()];
 }
 
 function assumedRoute({ cidr, target }: JsonObject, source: Source): Route {
@@ -216,61 +219,6 @@ function adoptAcl(draft: Draft, tier: string, facts: JsonObject, tierSource: Sou
   return linkTo(id, source);
 }
 
-function assumedAclRule(rule: JsonObject, source: Source): NetworkAclRule {
-  return {
-    direction: rule.direction === "egress" ? "egress" : "ingress",
-    number: factOf(rule.ruleNumber, source, whole),
-    action: factOf(rule.action, source, (value) =>
-      value === "allow" || value === "deny" ? value : undefined,
-    ),
-    cidr: factOf(rule.cidr, source, text),
-    match: assumedMatch(rule, source),
-    source,
-  };
-}
-
-/** `protocol` and `ports` as settings write them; all ports where none are named. */
-function assumedMatch({ protocol, ports }: JsonObject, source: Source): Fact<TrafficMatch> {
-  const range = isGiven(ports) ? parsePorts(String(ports)) : ALL_PORTS;
-  if (range === undefined) return unknown(`has the unexpected ports ${JSON.stringify(ports)}`, source);
-  return matchOf(
-    { protocol, fromPort: range.from, toPort: range.to, icmpType: undefined, icmpCode: undefined },
-    source,
-  );
-}
-
-function adoptedGroup(
-  draft: Draft,
-  id: NodeId,
-  physical: string,
-  facts: JsonObject,
-  tier: Source,
-): SecurityGroup {
-  const source = at(tier, "workloadSecurityGroupId");
-  const rules = (property: "workloadIngress" | "workloadEgress") =>
-    objectsOf(facts[property]).map((rule, index): SecurityRule => {
-      const from = at(tier, `${property}[${index}]`);
-      return {
-        direction: property === "workloadIngress" ? "ingress" : "egress",
-        match: assumedMatch(rule, from),
-        peer: factOf(rule.cidr, from, (value) => {
-          return typeof value === "string" ? ({ kind: "cidr", cidr: value } as const) : undefined;
-        }),
-        source: from,
-      };
-    });
-  const stated = isGiven(facts.workloadIngress) && isGiven(facts.workloadEgress);
-  return {
-    id,
-    name: physical,
-    vpc: linkTo(draft.vpc, source),
-    isDefault: false,
-    rules: [...rules("workloadIngress"), ...rules("workloadEgress")],
-    complete: stated ? known(true, source) : unknown("is not stated", source),
-    source,
-  };
-}
-
 /** The table that AWS gave the VPC; nothing is known of it. */
 function mainTable({ assumption: { name, source }, vpc }: Draft): RouteTableDraft {
   return {
@@ -286,9 +234,4 @@ function mainTable({ assumption: { name, source }, vpc }: Draft): RouteTableDraf
 
 function nodeId({ name, source: { urn } }: Assumption, noun: string, id: string): NodeId {
   return `${urn}#${name}/${noun}/${id}`;
-}
-
-/** A deeper path of the same assumption. */
-function at(source: Source, path: string): Source {
-  return { ...source, property: source.property === undefined ? path : `${source.property}.${path}` };
 }

@@ -53,6 +53,11 @@ export function buildModel(resources: readonly RecordedResource[]): NetworkModel
   return assemble(context, liftAll(context, assumed));
 }
 
+/** The recording with the children of every `awsx.ec2.Vpc` that has none, sorted by URN. */
+export function withForetold(resources: readonly RecordedResource[]): readonly RecordedResource[] {
+  return withAwsxChildren(indexRecording(resources)).recording.resources;
+}
+
 /** Every node, before those that point to each other know it of both sides. */
 interface Parts extends InterfaceAndGateway {
   readonly vpcs: readonly VpcDraft[];

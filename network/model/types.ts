@@ -51,6 +51,8 @@ export interface Subnet extends Node {
   readonly vpc: Link;
   /** Absent when the subnet is not part of a layout that names its tiers. */
   readonly tier?: string;
+  /** What the tier is for, in the settings' words. */
+  readonly purpose?: string;
   readonly zoneId: Fact<string>;
   readonly cidr: Fact<string>;
   readonly ipv6Cidr?: Fact<string>;

@@ -47,12 +47,14 @@ function checkSlotsTaken(sites: Sites): Issue[] {
 }
 
 function checkInsideCidrsTaken(sites: Sites): Issue[] {
-  const owners = sites.flatMap(([name, site]) =>
+  const slots = sites.map(([, site]) => site.slot);
+  const owners = sites.flatMap(([name, site], index) =>
     ([1, 2] as const).flatMap((number) => {
       const { path, cidr } = insideCidrFor(site, number);
-      return cidr === undefined
-        ? []
-        : [{ key: cidr, path: `sites.${name}.${path}`, name: `${name}.tunnel${number}` }];
+      // A shared slot shares its ranges too; that is one mistake, and checkSlotsTaken names it.
+      const shared = path === "slot" && slots.indexOf(site.slot) < index;
+      if (cidr === undefined || shared) return [];
+      return [{ key: cidr, path: `sites.${name}.${path}`, name: `${name}.tunnel${number}` }];
     }),
   );
   const message = (key: string, first: string) =>
@@ -108,8 +110,7 @@ function taken(
   return owners.flatMap((owner) => {
     const before = first.get(owner.key);
     if (before === undefined) first.set(owner.key, owner);
-    // A shared slot is one mistake, though both tunnels show it.
-    if (before === undefined || before.path === owner.path) return [];
+    if (before === undefined) return [];
     return [{ code, path: owner.path, message: message(owner.key, before.name) }];
   });
 }

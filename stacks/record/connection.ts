@@ -4,7 +4,6 @@
  * a server or a wire in between (measured: half the time of gRPC on loopback).
  */
 
-import { status, type ServiceError } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import {
@@ -21,6 +20,15 @@ import {
   type ResourceCallRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { Monitor } from "./monitor";
+
+/** What a gRPC client reports as an error. */
+interface ServiceError extends Error {
+  readonly code: number;
+  readonly details: string;
+}
+
+/** The two codes of https://grpc.io/docs/guides/status-codes/ that the SDK tells apart. */
+const STATUS = { unknown: 2, unavailable: 14 } as const;
 
 /** One method of a client: the request, and where the reply goes. */
 type Method<Request, Response> = (
@@ -101,19 +109,19 @@ export class Connection {
   ): Method<Request, Response> {
     return (request, callback) => {
       this.calls += 1;
-      if (!this.open) return callback(serviceError(status.UNAVAILABLE, "the recording has ended"));
+      if (!this.open) return callback(serviceError(STATUS.unavailable, "the recording has ended"));
       const answer = async () => handle(request);
       answer().then(
         (response) => callback(null, response),
         (error: unknown) => {
           this.onError(error);
-          callback(serviceError(status.UNKNOWN, error instanceof Error ? error.message : String(error)));
+          callback(serviceError(STATUS.unknown, error instanceof Error ? error.message : String(error)));
         },
       );
     };
   }
 }
 
-function serviceError(code: status, details: string): ServiceError {
-  return Object.assign(new Error(details), { code, details }) as ServiceError;
+function serviceError(code: number, details: string): ServiceError {
+  return Object.assign(new Error(details), { code, details });
 }

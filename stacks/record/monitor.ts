@@ -16,10 +16,18 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { hasSecret, type JsonObject, type RecordedResource } from "../../network/recorded";
 import { AWSX_VPC, answerAwsxVpc } from "./awsx";
+import { comparedAtDeployment } from "./comparisons";
 import { RecordingError } from "./error";
 import { JsonReader } from "./json";
 import type { RecordOptions, RecordedMessage, RecordedRead, Recording } from "./options";
-import { readRegistration, recordOf, registrationUrn, type Registration } from "./registration";
+import {
+  inheritProviders,
+  readRegistration,
+  recordOf,
+  registrationUrn,
+  type Providers,
+  type Registration,
+} from "./registration";
 import { Transforms } from "./transforms";
 import { urnOf } from "./urn";
 import { UNKNOWN_ON_WIRE, objectToWire, readStruct, writeStruct, type WireObject } from "./values";
@@ -27,15 +35,6 @@ import { UNKNOWN_ON_WIRE, objectToWire, readStruct, writeStruct, type WireObject
 const STACK = "pulumi:pulumi:Stack";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 const GET_RESOURCE = "pulumi:pulumi:getResource";
-
-/**
- * Look-ups that only compare what the plan says with what AWS has. Before deployment their answer is unknown, so that
- * the comparison does not run.
- */
-const COMPARED_AT_DEPLOYMENT = new Set([
-  "aws:ec2/getVpcEndpointService:getVpcEndpointService",
-  "aws:index/getAvailabilityZones:getAvailabilityZones",
-]);
 
 const SEVERITIES: Readonly<Record<number, RecordedMessage["severity"]>> = {
   [LogSeverity.INFO]: "info",
@@ -55,6 +54,7 @@ export class Monitor {
   private readonly resources = new Map<string, RecordedResource>();
   private readonly reads = new Map<string, RecordedRead>();
   private readonly known = new Map<string, KnownResource>();
+  private readonly providers = new Map<string, Providers>();
   private readonly messages: RecordedMessage[] = [];
   private outputs: JsonObject = {};
   private stackUrn: string | undefined;
@@ -83,6 +83,8 @@ export class Monitor {
     const own = request.getTransformsList();
     this.transforms.keep(urn, own, parent);
     const registration = asked.type === STACK ? asked : await this.transforms.apply(asked, own);
+    const inherited = this.providers.get(parent ?? "") ?? new Map<string, string>();
+    this.providers.set(urn, inheritProviders(registration, inherited));
     this.claim(urn);
     if (registration.type === STACK) this.stackUrn = urn;
     const resource = recordOf(this.options, registration, this.reader);
@@ -219,8 +221,8 @@ export class Monitor {
   private answerInvoke(token: string, args: WireObject): WireObject {
     const given = this.options.invokes?.[token];
     if (given !== undefined) return objectToWire(given(this.reader.read(args).json));
-    // One unknown property makes the whole result unknown to `apply`.
-    if (this.preview && COMPARED_AT_DEPLOYMENT.has(token)) return { id: UNKNOWN_ON_WIRE };
+    const compared = this.preview ? comparedAtDeployment(token) : undefined;
+    if (compared !== undefined) return compared;
     throw new RecordingError(
       "unexpected-invoke",
       `the program called ${token}, which has no answer offline; give one in invokes`,

@@ -68,16 +68,32 @@ export function recordOf(scope: UrnScope, registration: Registration, reader: Js
   };
 }
 
+/** Package name -> provider reference (`URN::id`). */
+export type Providers = ReadonlyMap<string, string>;
+
 /**
- * The provider reference (`URN::id`). A component has none of its own, but the engine hands a remote component the
- * providers that its children will use; when that is one, it is recorded, because the children are not seen here.
+ * Fills in what the engine, not the SDK, inherits from the parent component: providers that a component hands on, and
+ * the provider of a resource that names none. Gives the providers that a component hands to its children.
+ */
+export function inheritProviders({ type, custom, options }: Registration, inherited: Providers): Providers {
+  if (custom) {
+    if (options.getProvider() === "") options.setProvider(inherited.get(type.split(":")[0] ?? "") ?? "");
+    return inherited;
+  }
+  const own = options.getProvidersMap();
+  for (const [name, reference] of inherited) if (!own.has(name)) own.set(name, reference);
+  const handed = new Map<string, string>();
+  own.forEach((reference, name) => handed.set(name, reference));
+  return handed;
+}
+
+/**
+ * The provider reference. A component has none of its own, but one that a plugin builds is recorded with the AWS
+ * provider that its children will use, because the children are not seen here.
  */
 function providerOf({ custom, remote, options }: Registration): string | undefined {
-  if (custom) return options.getProvider() === "" ? undefined : options.getProvider();
-  if (!remote) return undefined;
-  const handed: string[] = [];
-  options.getProvidersMap().forEach((reference) => handed.push(reference));
-  return handed.length === 1 ? handed[0] : undefined;
+  if (custom) return options.getProvider() || undefined;
+  return remote ? options.getProvidersMap().get("aws") : undefined;
 }
 
 function referencesOf({ properties, propertyDependencies }: Registration): Record<string, readonly string[]> {

@@ -76,7 +76,6 @@ async function runConnected(
   } finally {
     stopWatch();
     connection.close();
-    monitor.transforms.close();
     disconnect();
     await settle();
   }
@@ -88,9 +87,9 @@ async function runProgram(program: () => unknown, trap: FailureTrap): Promise<vo
       try {
         return await program();
       } catch (error) {
-        // Noted here, before the SDK adds to it.
         trap.note(error);
-        throw error;
+        // The failure ends the run; the SDK would only make more rejections of it.
+        return new Promise(() => undefined);
       }
     });
   } catch (error) {

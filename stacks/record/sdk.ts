@@ -3,6 +3,7 @@
  * it, and tests/stacks/sdk-internals.test.ts says what moved when an update breaks one of these.
  */
 
+import { CallbackInvokeRequest, type CallbackInvokeResponse } from "@pulumi/pulumi/proto/callback_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as stack from "@pulumi/pulumi/runtime/stack";
 import * as state from "@pulumi/pulumi/runtime/state";
@@ -14,6 +15,14 @@ export const SDK_VERSION = "3.248.0";
 interface RunState {
   readonly settings: { monitor: unknown; engine: unknown };
   readonly leakCandidates: Set<Promise<unknown> & { readonly _debugCtx?: string }>;
+}
+
+/** The SDK's server for functions of the program that the engine calls; its handler is a private method. */
+interface CallbackHandler {
+  invoke(
+    call: { readonly request: CallbackInvokeRequest },
+    reply: (error: { readonly details?: string } | null, response?: CallbackInvokeResponse) => void,
+  ): Promise<void>;
 }
 
 interface StateModule {
@@ -65,6 +74,25 @@ export async function runToEnd(program: () => Promise<unknown>): Promise<void> {
 export function disconnect(): void {
   settings.disconnectSync();
   internalState.getStore().leakCandidates.clear();
+}
+
+/**
+ * Calls a function that the program handed to the engine. Not by gRPC, where it would run outside {@link withOwnState}
+ * and take unknown values for absent ones.
+ *
+ * @throws Error with what the function threw, as text
+ */
+export async function callBack(token: string, request: Uint8Array): Promise<Uint8Array> {
+  const handler = settings.getCallbacks() as unknown as CallbackHandler;
+  const message = new CallbackInvokeRequest().setToken(token).setRequest(request);
+  const response = await new Promise<CallbackInvokeResponse>((resolve, reject) => {
+    const reply: Parameters<CallbackHandler["invoke"]>[1] = (error, answer) => {
+      if (answer === undefined) reject(new Error(error?.details ?? "the function gave no answer"));
+      else resolve(answer);
+    };
+    handler.invoke({ request: message }, reply).catch(reject);
+  });
+  return response.getResponse_asU8();
 }
 
 /** What the SDK still waits for, in its own words. */

@@ -1,15 +1,9 @@
 /**
- * Resource transforms that the engine serves: the SDK keeps the functions behind a server of its own, and the engine
- * calls them back by token. https://www.pulumi.com/docs/iac/concepts/options/transforms/
+ * Transforms that the engine serves: the program registers functions, the SDK keeps them, and the engine calls them back
+ * by token. What one throws arrives here as text only. https://www.pulumi.com/docs/iac/concepts/options/transforms/
  */
 
-import { credentials } from "@grpc/grpc-js";
-import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
-import {
-  type Callback,
-  CallbackInvokeRequest,
-  type CallbackInvokeResponse,
-} from "@pulumi/pulumi/proto/callback_pb";
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import {
   TransformInvokeOptions,
   TransformInvokeRequest,
@@ -19,11 +13,11 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { RecordingError } from "./error";
 import type { Registration } from "./registration";
+import { callBack } from "./sdk";
 import { type WireObject, readStruct, writeStruct } from "./values";
 
 /** The transforms of one run, and the order in which they apply. */
 export class Transforms {
-  private readonly clients = new Map<string, CallbacksClient>();
   private readonly ofStack: Callback[] = [];
   private readonly ofInvokes: Callback[] = [];
   private readonly ofResource = new Map<
@@ -68,11 +62,6 @@ export class Transforms {
     return result;
   }
 
-  close(): void {
-    for (const client of this.clients.values()) client.close();
-    this.clients.clear();
-  }
-
   private async transform(callback: Callback, registration: Registration): Promise<Registration> {
     const { type, name, custom, parent, properties, options } = registration;
     const request = new TransformRequest()
@@ -93,25 +82,11 @@ export class Transforms {
   }
 
   private async call(callback: Callback, request: Uint8Array, subject: string): Promise<Uint8Array> {
-    const message = new CallbackInvokeRequest().setToken(callback.getToken()).setRequest(request);
-    const client = this.clientOf(callback.getTarget());
-    const reply = await new Promise<CallbackInvokeResponse>((resolve, reject) => {
-      client.invoke(message, (error, response) => {
-        if (error === null) resolve(response);
-        else
-          reject(
-            new RecordingError("transform-failed", `a transform of ${subject} failed: ${error.details}`),
-          );
-      });
-    });
-    return reply.getResponse_asU8();
-  }
-
-  private clientOf(target: string): CallbacksClient {
-    const known = this.clients.get(target);
-    if (known !== undefined) return known;
-    const client = new CallbacksClient(target, credentials.createInsecure());
-    this.clients.set(target, client);
-    return client;
+    try {
+      return await callBack(callback.getToken(), request);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new RecordingError("transform-failed", `a transform of ${subject} failed: ${reason}`);
+    }
   }
 }

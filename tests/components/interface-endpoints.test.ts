@@ -69,7 +69,6 @@ describe("InterfaceEndpoints", () => {
       [COMPONENT]: 1,
     });
     assert.deepEqual(recorded.only(ENDPOINT).inputs, {
-      dnsOptions: { dnsRecordIpType: "ipv4" },
       ipAddressType: "ipv4",
       policy: endpointPolicy(
         { serviceId: "secretsmanager", region: "eu-west-1", policySupport: true },
@@ -405,7 +404,6 @@ describe("InterfaceEndpoints, services", () => {
     const acme = { serviceName, privateDnsNames: ["api.acme.example"], ports: [8443], wildcard: true };
     const recorded = await record({ ...secrets, services: { acme } });
     assert.deepEqual(recorded.only(ENDPOINT).inputs, {
-      dnsOptions: { dnsRecordIpType: "ipv4" },
       ipAddressType: "ipv4",
       privateDnsEnabled: false,
       securityGroupIds: [UNKNOWN],
@@ -571,6 +569,14 @@ describe("InterfaceEndpoints, what AWS offers", () => {
         return true;
       },
     );
+  });
+
+  it("fails the program by itself, without anybody reading the answer", async () => {
+    const invokes = { ...named, ...offers({ availabilityZones: ["eu-west-1b"] }) };
+    const program = () => {
+      new InterfaceEndpoints("core", secrets);
+    };
+    await assert.rejects(recordProgram(program, { mode: "run", invokes }), /\[endpoint-zone-mismatch\]/);
   });
 
   it("fails when AWS says that the service takes no policy or no IPv6, and not when it says that it does", async () => {

@@ -12,7 +12,6 @@ export function frrText(plan: SitePlan, asn: number): string {
   const name = siteName(plan);
   return textOf(
     "frr defaults traditional",
-    "service integrated-vtysh-config",
     "log syslog informational",
     "!",
     prefixListLines(`${name}-out`, plan.routing.prefixes),

@@ -5,7 +5,7 @@
 import type { RecordedResource } from "../../recorded";
 import { type Context, warnUnresolved } from "../context";
 import { nodeOf } from "../facts";
-import { candidates, ownerOf } from "../links";
+import { candidates, linkOf, ownerOf } from "../links";
 import type { NodeId, Subnet } from "../types";
 import type { VpcDraft } from "./vpc";
 
@@ -39,8 +39,20 @@ export function routeTableOf(
   if (table !== undefined && found.includes(table)) return table;
   const why =
     place === undefined ? "and the Estate does not say which" : "and not the one that the Estate names";
-  warnUnresolved(context, resource, "routeTableId", `could be any of ${found.length} tables, ${why}`);
+  warnUnresolved(
+    context,
+    resource,
+    "routeTableId",
+    `could be any of ${found.length} tables, ${why}`,
+    vpcsOf(context, found),
+  );
   return undefined;
+}
+
+function vpcsOf(context: Context, tables: readonly NodeId[]): "all" | NodeId[] {
+  const resources = tables.flatMap((table) => context.recording.byUrn.get(table) ?? []);
+  const vpcs = resources.flatMap((table) => nodeOf(linkOf(context, "vpc", table, "vpcId")) ?? []);
+  return vpcs.length < tables.length ? "all" : [...new Set(vpcs)].sort();
 }
 
 function placeKey(spoke: string, tier: string, zone: string): string {

@@ -3,7 +3,7 @@ import type { RecordedResource } from "../../recorded";
 import { type Context, warnUnresolved } from "../context";
 import { fact, flag, isGiven, linkTo, nodeOf, sourceOf, text } from "../facts";
 import { linkOf, linksOf, ownerOf, requiredLink } from "../links";
-import { tierOf, zoneIdOf } from "../placement";
+import { purposeOf, tierOf, zoneIdOf } from "../placement";
 import { groupBy, ofType, ofTypes } from "../recording";
 import type { Link, NodeId, Source, Subnet } from "../types";
 import { AWS } from "./types";
@@ -21,11 +21,13 @@ export function liftSubnets(context: Context, assumed: readonly Subnet[]): Subne
   const made = ofType(context.recording, AWS.subnet).map((subnet) => {
     const vpc = requiredLink(context, "vpc", subnet, "vpcId");
     const tier = tierOf(context, subnet);
+    const purpose = tier === undefined ? undefined : purposeOf(context, subnet, tier);
     return {
       id: subnet.urn,
       name: subnet.name,
       vpc,
       ...(tier === undefined ? {} : { tier }),
+      ...(purpose === undefined ? {} : { purpose }),
       zoneId: zoneIdOf(context, subnet),
       cidr: fact(subnet, "cidrBlock", text),
       ...(isGiven(subnet.inputs.ipv6CidrBlock) ? { ipv6Cidr: fact(subnet, "ipv6CidrBlock", text) } : {}),
