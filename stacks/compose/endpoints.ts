@@ -7,6 +7,8 @@ import {
   type InterfaceEndpointsArgs,
 } from "../../components";
 import { resolvedServices, zonesOfService } from "../../components/interface-endpoints/plan";
+import { openingsOf } from "../../components/interface-endpoints/resolve";
+import type { PortRange } from "../../network/ports";
 import type { Settings, SpokeSettings } from "../settings";
 import { accountOf, type ProviderOf } from "./providers";
 import type { ComposedSpoke } from "./spokes";
@@ -49,7 +51,7 @@ export function egressOf(
   const services = Object.values(sets).flatMap((set) =>
     resolvedServices(set).map(({ key, settings: chosen, service }) => ({
       key,
-      ports: service.ports,
+      openings: openingsOf(service),
       cidrs: zonesOfService(chosen, service, set).flatMap(
         (zoneId) => set.vpc.tiers[set.tier]?.subnets[zoneId]?.cidr ?? [],
       ),
@@ -64,24 +66,17 @@ export function egressOf(
 }
 
 function rulesTo(
-  services: readonly { readonly ports: readonly number[]; readonly cidrs: readonly string[] }[],
+  services: readonly { readonly openings: readonly PortRange[]; readonly cidrs: readonly string[] }[],
 ): EgressRule[] {
-  const rules = new Map<string, EgressRule>();
-  for (const { ports, cidrs } of services) {
-    for (const port of ports) {
-      for (const cidr of cidrs) {
-        const rule: EgressRule = {
-          cidr,
-          protocol: "tcp",
-          fromPort: port,
-          toPort: port,
-          description: "shared endpoints",
-        };
-        rules.set(`${port} ${cidr}`, rule);
-      }
-    }
-  }
-  return [...rules.keys()].sort().flatMap((key) => rules.get(key) ?? []);
+  const rules = services.flatMap(({ openings, cidrs }) =>
+    openings.flatMap(({ from, to }) =>
+      cidrs.map((cidr): readonly [string, EgressRule] => [
+        `${from}-${to} ${cidr}`,
+        { cidr, protocol: "tcp", fromPort: from, toPort: to, description: "shared endpoints" },
+      ]),
+    ),
+  );
+  return [...new Map(rules).values()];
 }
 
 /** The endpoint sets, each shared with the spokes that subscribe to something in it. */

@@ -48,7 +48,7 @@ export function readEnvironment(folder: string, env: string): Environment {
   const path = environmentFile(project.stackFolder, env);
   const subject = basename(path);
   const file = new YamlFile(readFileSync(path, "utf8"));
-  rejectIssues(subject, file.issues());
+  rejectIssues(subject, file.issues().map(inSettings));
   const section = file.get(file.root, "config");
   rejectIssues(subject, sectionIssues(section));
   const { config, secretKeys, issues } = readConfig(file, section, project.name);
@@ -62,6 +62,11 @@ export function readEnvironment(folder: string, env: string): Environment {
     secretKeys,
     locate: (setting) => locate(file, section, setting, project.name),
   };
+}
+
+/** Users name settings by their key, without the `config:` around it. */
+function inSettings(issue: Issue): Issue {
+  return { ...issue, path: issue.path.replace(/^config\./, "") };
 }
 
 function environmentFile(folder: string, env: string): string {

@@ -44,8 +44,7 @@ export class YamlFile {
         const reason = error.message.charAt(0).toLowerCase() + error.message.slice(1);
         return { code: "yaml-syntax", path: "", message: `line ${line}, column ${column}: ${reason}` };
       }
-      const path = this.pathAt(error.pos[0]);
-      const key = path.slice(path.lastIndexOf(".") + 1);
+      const { path, key } = this.keyAt(error.pos[0]) ?? { path: "", key: "" };
       const message = `line ${line}, column ${column}: got the key ${key} twice, expected it once; remove one of the two`;
       return { code: "yaml-duplicate-key", path, message };
     });
@@ -103,21 +102,27 @@ export class YamlFile {
     return isAlias(node) ? this.follow(node.resolve(this.document)) : node;
   }
 
-  /** The path of the last key that begins at or before an offset and whose parents hold it. */
-  private pathAt(offset: number): string {
-    const find = (node: YamlNode, path: string): string | undefined => {
+  /** The key that begins at an offset, and its path. */
+  private keyAt(offset: number): FoundKey | undefined {
+    const find = (node: YamlNode, path: string): FoundKey | undefined => {
       if (isSeq(node)) {
         return firstDefined(node.items.map((item, index) => find(item as YamlNode, `${path}[${index}]`)));
       }
       return firstDefined(
         this.entries(node).map(([key, pair]) => {
           const own = path === "" ? key : `${path}.${key}`;
-          return (pair.key as YamlNode)?.range?.[0] === offset ? own : find(pair.value as YamlNode, own);
+          const found = (pair.key as YamlNode)?.range?.[0] === offset;
+          return found ? { path: own, key } : find(pair.value as YamlNode, own);
         }),
       );
     };
-    return find(this.document.contents, "") ?? "";
+    return find(this.document.contents, "");
   }
+}
+
+interface FoundKey {
+  readonly path: string;
+  readonly key: string;
 }
 
 function keyText(pair: Pair): string {

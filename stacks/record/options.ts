@@ -47,7 +47,7 @@ export interface RecordOptions {
   readonly outputs?: (resource: RecordedResource) => JsonObject;
   /**
    * Seconds without any sign of life from the program after which it counts as stuck.
-   * @default 30
+   * @default 20
    */
   readonly stallSeconds?: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Every part of `@pulumi/pulumi` that is not public API, in one place. Written for {@link SDK_VERSION}; package.json pins
+ * Every part of `@pulumi/pulumi` that is not public API, in one place. Written for SDK 3.248.0; package.json pins
  * it, and tests/stacks/sdk-internals.test.ts says what moved when an update breaks one of these.
  */
 
@@ -7,9 +7,6 @@ import { CallbackInvokeRequest, type CallbackInvokeResponse } from "@pulumi/pulu
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as stack from "@pulumi/pulumi/runtime/stack";
 import * as state from "@pulumi/pulumi/runtime/state";
-
-/** The SDK version that this was written for. */
-export const SDK_VERSION = "3.248.0";
 
 /** The SDK's state of one run, as far as it is used here. */
 interface RunState {

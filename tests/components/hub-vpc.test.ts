@@ -4,7 +4,7 @@ import { checkHubVpc, HubVpc, type HubVpcArgs } from "../../components/hub-vpc";
 import { InvalidInputError, type Issue } from "../../network/issue";
 import { UNKNOWN } from "../../network/recorded";
 import { recordProgram } from "../support/recorded";
-import { difference } from "./vpc-layout-difference";
+import { difference } from "../support/difference";
 
 const ARGS: HubVpcArgs = {
   accountId: "111111111111",

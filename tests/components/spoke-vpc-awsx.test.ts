@@ -5,7 +5,7 @@ import { type AwsxSpokeArgs, checkSpokeVpc, SpokeVpc } from "../../components/sp
 import { awsxSpecs, awsxSubnetIndex, planAwsxSubnets } from "../../components/spoke-vpc/awsx-layout";
 import { InvalidInputError, type Issue } from "../../network/issue";
 import { recordProgram } from "../support/recorded";
-import { difference } from "./vpc-layout-difference";
+import { difference } from "../support/difference";
 
 type Args = Omit<AwsxSpokeArgs, "source">;
 

@@ -4,7 +4,7 @@ import { checkSpokeVpc, type CreatedSpokeArgs, type EgressRule, SpokeVpc } from 
 import { egressKey } from "../../components/spoke-vpc/workload-groups";
 import type { Issue } from "../../network/issue";
 import { recordProgram } from "../support/recorded";
-import { difference } from "./vpc-layout-difference";
+import { difference } from "../support/difference";
 
 const HTTPS: EgressRule = {
   cidr: "10.0.0.0/20",

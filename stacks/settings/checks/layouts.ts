@@ -5,6 +5,7 @@
 import { checkHubVpc } from "../../../components/hub-vpc";
 import { checkInsidePrivateRanges } from "../../../components/internal/vpc-checks";
 import { checkSpokeVpc, type SpokeVpcArgs } from "../../../components/spoke-vpc";
+import { region } from "../../../network/catalogue/regions";
 import type { Issue } from "../../../network/issue";
 import type { Draft } from "../draft";
 import { pathText } from "../paths";
@@ -15,8 +16,9 @@ type Hub = NonNullable<Draft["hub"]>;
 
 /** Values without which a VPC's addresses, or what may be in them, cannot be judged. */
 const BASIS = ["region", "secondaryCidrs", "ipv6", "zoneSlots", "tierSlots", "privateRanges"];
-/** Said elsewhere: of accounts with the accounts, of gateway endpoints with the gateway endpoints. */
-const ELSEWHERE = /^(accountId|gatewayEndpointTiers)\b/;
+/** Said where they are written: the account, the region, the tiers of gateway endpoints. */
+const ELSEWHERE = /^(accountId|region|gatewayEndpointTiers)\b/;
+const OUTSIDE = "range-outside-private-ranges";
 
 /** Every problem of each VPC alone. */
 export function checkLayouts(draft: Draft): Issue[] {
@@ -25,13 +27,13 @@ export function checkLayouts(draft: Draft): Issue[] {
   return [
     ...(hub === undefined || draft.hub === undefined
       ? []
-      : found(draft, hub, checkHubVpc(hubArgs(draft, draft.hub, hub)))),
+      : withoutEcho(found(draft, hub, checkHubVpc(hubArgs(draft, draft.hub, hub))))),
     ...spokes.flatMap(([name, spoke]) => {
       const view = spokeView(draft, name, spoke);
       const issues = checkSpokeVpc(spokeArgs(draft, spoke, view));
       // The private ranges are the hub's, and what is wrong with them is said there.
       const own = issues.filter(({ path }) => !path.startsWith("privateRanges"));
-      return [...found(draft, view, own), ...checkRouted(draft, spoke, view)];
+      return withoutEcho([...found(draft, view, own), ...checkRouted(draft, spoke, view)]);
     }),
   ];
 }
@@ -39,11 +41,18 @@ export function checkLayouts(draft: Draft): Issue[] {
 /** The findings about values that are there, at the user's paths. */
 function found(draft: Draft, vpc: VpcView, issues: readonly Issue[]): Issue[] {
   if (BASIS.some((key) => !draft.whole([...vpc.path, key]))) return [];
-  // The region is said where it is written, and an unknown one says nothing about zones.
-  const own = issues.filter(({ path }) => !ELSEWHERE.test(path) && path !== "region");
-  return own
-    .filter(({ path }) => draft.intact([...vpc.path, ...path.split(/[.[]/)]))
+  const placed = vpc.region !== undefined && region(vpc.region) !== undefined;
+  return issues
+    .filter(({ path }) => !ELSEWHERE.test(path) && draft.intact([...vpc.path, ...path.split(/[.[]/)]))
+    .filter(({ code }) => code !== "zone-name-malformed" || placed)
+    .filter(({ code }) => code !== OUTSIDE || draft.whole(["hub", "privateRanges"]))
     .map((issue) => ({ ...issue, path: `${pathText(vpc.path)}.${issue.path}` }));
+}
+
+/** A range that no VPC may have is in no private range either, which need not be said. */
+function withoutEcho(issues: readonly Issue[]): Issue[] {
+  const others = new Set(issues.filter(({ code }) => code !== OUTSIDE).map(({ path }) => path));
+  return issues.filter(({ code, path }) => code !== OUTSIDE || !others.has(path));
 }
 
 function hubArgs(draft: Draft, hub: Hub, view: VpcView): Parameters<typeof checkHubVpc>[0] {

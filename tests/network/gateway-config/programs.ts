@@ -63,7 +63,11 @@ export function removeFiles(root: string): void {
 }
 
 /** Exit status and all that a program said. */
-export function run(command: string, args: readonly string[], options: { cwd?: string } = {}) {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; timeout?: number } = {},
+) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: "utf8",
     timeout: 20_000,

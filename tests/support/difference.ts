@@ -1,6 +1,11 @@
 /** What changed between two recordings of one stack, for tests that say exactly what a change may touch. */
 import { isDeepStrictEqual } from "node:util";
-import type { RecordedProgram } from "../support/recorded";
+import type { RecordedResource } from "../../network/recorded";
+
+/** What can be compared: a recording, or the program of a test. */
+export interface Comparable {
+  readonly resources: readonly RecordedResource[];
+}
 
 export interface Difference {
   /** Counts by type of the registrations that are new. */
@@ -11,9 +16,9 @@ export interface Difference {
   readonly changed: Readonly<Record<string, readonly string[]>>;
 }
 
-export function difference(before: RecordedProgram, after: RecordedProgram): Difference {
+export function difference(before: Comparable, after: Comparable): Difference {
   const old = new Map(before.resources.map((resource) => [resource.urn, resource]));
-  const kept = new Set(after.urns());
+  const kept = new Set(after.resources.map(({ urn }) => urn));
   const added: Record<string, number> = {};
   const changed: Record<string, string[]> = {};
   for (const resource of after.resources) {
@@ -26,5 +31,5 @@ export function difference(before: RecordedProgram, after: RecordedProgram): Dif
     const own = keys.filter((key) => !isDeepStrictEqual(former.inputs[key], resource.inputs[key]));
     if (own.length > 0) changed[resource.name] = own;
   }
-  return { added, removed: before.urns().filter((urn) => !kept.has(urn)), changed };
+  return { added, removed: before.resources.map(({ urn }) => urn).filter((urn) => !kept.has(urn)), changed };
 }

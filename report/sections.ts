@@ -1,0 +1,191 @@
+/** The parts of a report as text: each takes the whole report and gives its own part, or nothing. */
+import type { PeeringRow, PeeringSideRow, Report, RouteTableRow, VpcAddresses } from "../network/report";
+import { type Canvas, paintFor } from "./paint";
+import { type Cell, table } from "./table";
+import { accessWord, count, grouped, told, UNKNOWN_WORD, yesNo, zoneList } from "./words";
+
+const INDENT = 2;
+
+export function addressPlan({ addressPlan: vpcs }: Report, canvas: Canvas): string | undefined {
+  if (vpcs.length === 0) return undefined;
+  return vpcs.map((vpc) => vpcAddresses(vpc, canvas)).join("\n\n");
+}
+
+function vpcAddresses(vpc: VpcAddresses, canvas: Canvas): string {
+  const paint = paintFor(canvas);
+  const origin = { created: "created", awsx: "made by awsx", adopted: "exists already, assumed" }[vpc.origin];
+  const facts = [told(vpc.account), told(vpc.region), origin].join("  ");
+  const ranges = vpc.ranges.map((range) => range ?? "IPv6 range given at deployment").join(", ");
+  const head = `${paint.bold(vpc.vpc)}  ${ranges}  ${paint.dim(facts)}`;
+  const free = `free: ${grouped(vpc.freeAddresses)} of ${grouped(vpc.addresses)} addresses`;
+  const blocks = wrap([`${free}${vpc.free.length === 0 ? "" : ":"}`, ...commas(vpc.free)], canvas, INDENT);
+  return [head, ...subnetTable(vpc, canvas), paint.dim(blocks)].join("\n");
+}
+
+/** A row for each tier, a column for each zone; a subnet that is in neither has a row of its own. */
+function subnetTable({ subnets }: VpcAddresses, canvas: Canvas): string[] {
+  if (subnets.length === 0) return [];
+  const zones = [...new Set(subnets.flatMap(({ zone }) => zone ?? []))].sort();
+  const rowOf = ({ tier, name, zone }: VpcAddresses["subnets"][number]) =>
+    zone === null ? name : (tier ?? name);
+  const rows = [...new Set(subnets.map(rowOf))].map((row): Cell[] => {
+    const own = subnets.filter((subnet) => rowOf(subnet) === row);
+    const purpose = own.find((subnet) => subnet.purpose !== null)?.purpose ?? "";
+    const cells = [...zones, null].map((zone) =>
+      own
+        .filter((subnet) => subnet.zone === zone)
+        .map(({ cidr, ipv6 }) => `${told(cidr)}${ipv6 ? " +IPv6" : ""}`),
+    );
+    return [row, purpose, ...cells];
+  });
+  const nowhere = subnets.some(({ zone }) => zone === null) ? ["ZONE UNKNOWN"] : [];
+  return [table(["TIER", "PURPOSE", ...zones, ...nowhere], rows, canvas, INDENT)];
+}
+
+export function endpoints({ endpoints: rows }: Report, canvas: Canvas): string | undefined {
+  if (rows.length === 0) return undefined;
+  const cells = rows.map((row): Cell[] => {
+    const resolvers = row.names.map(({ resolvedBy }) => resolvedBy.join(", "));
+    const alike = new Set(resolvers).size <= 1;
+    return [
+      row.service,
+      row.set ?? "",
+      zoneList(row.zones),
+      row.ports.join(", "),
+      row.names.length === 0 ? "none" : row.names.map(({ name }) => name),
+      alike ? (resolvers[0] ?? "") : resolvers,
+      accessWord(row.access),
+    ];
+  });
+  const head = ["SERVICE", "SET", "ZONES", "PORTS", "PRIVATE NAMES", "RESOLVED BY", "ACCESS"];
+  return table(head, cells, canvas, INDENT);
+}
+
+export function gatewayEndpoints({ gatewayEndpoints: rows }: Report, canvas: Canvas): string | undefined {
+  if (rows.length === 0) return undefined;
+  const cells = rows.map((row): Cell[] => [
+    row.service,
+    told(row.vpc),
+    row.tiers.join(", "),
+    row.routeTables.length === 0 ? "none" : row.routeTables.join(", "),
+    accessWord(row.access),
+  ]);
+  return table(["SERVICE", "VPC", "TIERS", "ROUTE TABLES", "ACCESS"], cells, canvas, INDENT);
+}
+
+export function peerings({ peerings: rows }: Report, canvas: Canvas): string | undefined {
+  if (rows.length === 0) return undefined;
+  const head = ["PEERING", "STATUS", "SIDE", "ACCOUNT", "REGION", "ROUTES TO", "FROM TIERS", "SHARES NAMES"];
+  return table(
+    head,
+    rows.flatMap((row) => peeringRows(row, canvas)),
+    canvas,
+    INDENT,
+  );
+}
+
+function peeringRows(row: PeeringRow, canvas: Canvas): Cell[][] {
+  const paint = paintFor(canvas);
+  const status =
+    row.status === "active"
+      ? paint.green("active")
+      : paint.yellow(row.status?.replace("-", " ") ?? UNKNOWN_WORD);
+  const side = ({ vpc, account, region, routes, tiers, dnsResolution }: PeeringSideRow): string[] => [
+    told(vpc),
+    told(account),
+    told(region),
+    routes.length === 0 ? "none" : routes.join(", "),
+    tiers.join(", "),
+    yesNo(dnsResolution),
+  ];
+  return [
+    [row.name, status, ...side(row.requester)],
+    ["", "", ...side(row.accepter)],
+  ];
+}
+
+export function routeTables({ routeTables: rows }: Report, canvas: Canvas): string | undefined {
+  if (rows.length === 0) return undefined;
+  const groups = groupAlike(rows);
+  const cells = groups.flatMap((group, index): Cell[][] => {
+    const [first] = group;
+    const apart = index > 0 && groups[index - 1]?.[0]?.vpc !== first?.vpc ? [[""]] : [];
+    const routes = first?.routes ?? [];
+    const partial = first?.complete === false;
+    const destinations = routes.map(({ destination }) => destination ?? "IPv6 range given at deployment");
+    const row: Cell[] = [
+      told(first?.vpc ?? null),
+      group.map(placeOf),
+      [...destinations, ...(partial ? ["others"] : [])],
+      [...routes.map(({ target }) => target), ...(partial ? ["not stated"] : [])],
+    ];
+    return [...apart, row];
+  });
+  return table(["VPC", "SUBNETS", "DESTINATION", "TARGET"], cells, canvas, INDENT);
+}
+
+/** Neighbouring tables of one VPC with the same routes, and within them the zones of one tier. */
+function groupAlike(rows: readonly RouteTableRow[]): RouteTableRow[][] {
+  const groups = new Map<string, RouteTableRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.vpc, row.routes, row.complete]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].map(joinZones);
+}
+
+function joinZones(group: readonly RouteTableRow[]): RouteTableRow[] {
+  const tiers = new Map<string, RouteTableRow>();
+  for (const row of group) {
+    const key = row.tiers.length === 0 ? row.name : JSON.stringify(row.tiers);
+    const open = tiers.get(key);
+    tiers.set(key, open === undefined ? row : { ...open, zones: [...open.zones, ...row.zones].sort() });
+  }
+  return [...tiers.values()];
+}
+
+function placeOf({ tiers, zones, main, name, subnets }: RouteTableRow): string {
+  if (tiers.length > 0) return `${tiers.join(", ")} (${zoneList([...new Set(zones)])})`;
+  if (subnets.length > 0) return `${name}: ${subnets.join(", ")}`;
+  return main ? "main table, no subnet" : `${name}, no subnet`;
+}
+
+export function warnings({ warnings: rows }: Report, canvas: Canvas): string | undefined {
+  if (rows.length === 0) return undefined;
+  const paint = paintFor(canvas);
+  const cells = rows.map(({ code, message, affects }): Cell[] => [
+    paint.yellow(code),
+    message,
+    affects === "all" ? "everything" : affects.join(", "),
+  ]);
+  return table(["WARNING", "WHAT", "CONCERNS"], cells, canvas, INDENT);
+}
+
+/** One line that says how much there is. */
+export function summary(report: Report): string {
+  const { resources, addressPlan: vpcs, endpoints: shared, peerings: joined } = report;
+  return [
+    count(resources.count, "resource"),
+    count(vpcs.length, "VPC"),
+    count(shared.length, "interface endpoint"),
+    count(report.gatewayEndpoints.length, "gateway endpoint"),
+    count(joined.length, "peering"),
+  ].join(", ");
+}
+
+function commas(items: readonly string[]): string[] {
+  return items.map((item, index) => (index === items.length - 1 ? item : `${item},`));
+}
+
+/** Words in lines of the canvas' width, each indented. */
+function wrap(words: readonly string[], { width }: Canvas, indent: number): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const open = lines.at(-1);
+    if (open === undefined || indent + open.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${open} ${word}`;
+  }
+  return lines.map((line, index) => `${" ".repeat(index === 0 ? indent : indent + 2)}${line}`).join("\n");
+}
