@@ -25,7 +25,7 @@ export interface EstateArgs {
   readonly assumptions: Readonly<Record<string, EstateAssumption>>;
   /** Service keys of shared endpoints by spoke name, sorted. */
   readonly subscriptions: Readonly<Record<string, readonly string[]>>;
-  /** Routes whose table's tier and zone cannot be read from the recording, by the route's logical name. */
+  /** Routes and gateway endpoint attachments whose table's tier and zone cannot be read from the recording, by logical name. */
   readonly routes: Readonly<Record<string, EstateRoute>>;
   /** Limits of the accounts by quota key; a quota that is absent has AWS's default. */
   readonly quotas: Readonly<Record<string, number>>;

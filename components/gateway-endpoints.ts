@@ -18,7 +18,7 @@ import {
   type PolicyTarget,
 } from "./internal/endpoint-policy";
 import { checkKnownRegion } from "./internal/known-word";
-import { checkTiers, routeTablesOf, tiersServedToo } from "./internal/route-tables";
+import { checkTiers, routeTablesOf, served, tiersServedToo } from "./internal/route-tables";
 import type { VpcDescription } from "./vpc";
 
 /** Gateway endpoints of one VPC. */
@@ -60,8 +60,20 @@ export interface GatewayEndpointOutputs {
   readonly vpcEndpointId: pulumi.Output<string>;
   /** Prefix list of the service's addresses, for security group rules and routes. */
   readonly prefixListId: pulumi.Output<string>;
-  /** Keys of the route tables that it is attached to, sorted. */
-  readonly routeTables: readonly string[];
+  /** The route tables that it is attached to, sorted by key. */
+  readonly attachments: readonly GatewayAttachment[];
+}
+
+/** One attachment, as plain data: which tier and zone it serves cannot always be read from the tables of a spoke. */
+export interface GatewayAttachment {
+  /** Logical name of the association's resource. */
+  readonly name: string;
+  /** Key of the route table in the VPC's description. */
+  readonly routeTable: string;
+  /** Tiers that the route table serves, sorted. */
+  readonly tiers: readonly string[];
+  /** Zone ids that the route table serves, sorted. */
+  readonly zones: readonly string[];
 }
 
 /**
@@ -199,17 +211,17 @@ function attach(
     { parent },
     args.transform?.endpoint,
   );
-  const tables = routeTablesOf(args.vpc, settings.tiers);
-  for (const { key, routeTableId } of tables) {
-    const association = { vpcEndpointId: endpoint.id, routeTableId };
+  const attachments = routeTablesOf(args.vpc, settings.tiers).map((table): GatewayAttachment => {
+    const association = `${label}-${table.key}`;
     const edit = args.transform?.routeTableAssociation;
-    create(aws.ec2.VpcEndpointRouteTableAssociation, `${label}-${key}`, association, { parent }, edit);
-  }
+    const ids = { vpcEndpointId: endpoint.id, routeTableId: table.routeTableId };
+    create(aws.ec2.VpcEndpointRouteTableAssociation, association, ids, { parent }, edit);
+    return { name: association, routeTable: table.key, ...served(table) };
+  });
   admitEgress(label, id, endpoint, args, parent);
   const { serviceName } = service;
-  const routeTables = tables.map(({ key }) => key);
   return [
-    [id, { serviceName, vpcEndpointId: endpoint.id, prefixListId: endpoint.prefixListId, routeTables }],
+    [id, { serviceName, vpcEndpointId: endpoint.id, prefixListId: endpoint.prefixListId, attachments }],
   ];
 }
 

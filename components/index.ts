@@ -10,6 +10,7 @@ export {
 } from "./estate";
 export {
   checkGatewayEndpoints,
+  type GatewayAttachment,
   type GatewayEndpointOutputs,
   GatewayEndpoints,
   type GatewayEndpointsArgs,

@@ -10,7 +10,7 @@ import { overlaps, parseCidr } from "../network/cidr";
 import { type Issue, rejectIssues } from "../network/issue";
 import { create, nameTag, recordable, type Tags, type Transform } from "./internal/create";
 import { checkKnownRegion } from "./internal/known-word";
-import { checkTiers, routeTablesOf, tiersServedToo } from "./internal/route-tables";
+import { checkTiers, routeTablesOf, served, tiersServedToo } from "./internal/route-tables";
 import { checkIpv4Range } from "./internal/security-group-rules";
 import type { VpcDescription } from "./vpc";
 
@@ -190,13 +190,12 @@ const IPV6 = "ipv6";
 export function planPeeringRoutes(name: string, args: SpokePeeringArgs): PeeringRoute[] {
   const routes = (["hub", "spoke"] as const).flatMap((side) => {
     const [own, other] = side === "hub" ? [args.hub, args.spoke] : [args.spoke, args.hub];
-    return routeTablesOf(own.vpc, own.tiers ?? "all").flatMap(({ key, serves }) =>
+    return routeTablesOf(own.vpc, own.tiers ?? "all").flatMap((table) =>
       destinationsOf(own.vpc, other.vpc, args).map((destination) => ({
-        name: `${name}-${side}-${key}-${destination}`,
+        name: `${name}-${side}-${table.key}-${destination}`,
         side,
-        routeTable: key,
-        tiers: [...new Set(serves.map(({ tier }) => tier))].sort(),
-        zones: [...new Set(serves.map(({ zoneId }) => zoneId))].sort(),
+        routeTable: table.key,
+        ...served(table),
         destination,
       })),
     );

@@ -1,8 +1,15 @@
 /** The parts of a report as text: each takes the whole report and gives its own part, or nothing. */
-import type { PeeringRow, PeeringSideRow, Report, RouteTableRow, VpcAddresses } from "../network/report";
+import type {
+  PeeringRow,
+  PeeringSideRow,
+  Report,
+  RouteTableRow,
+  SharedEndpointRow,
+  VpcAddresses,
+} from "../network/report";
 import { type Canvas, paintFor } from "./paint";
 import { type Cell, table } from "./table";
-import { accessWord, count, grouped, told, UNKNOWN_WORD, yesNo, zoneList } from "./words";
+import { accessWord, count, groupBy, grouped, told, UNKNOWN_WORD, yesNo, zoneList } from "./words";
 
 const INDENT = 2;
 
@@ -42,35 +49,44 @@ function subnetTable({ subnets }: VpcAddresses, canvas: Canvas): string[] {
   return [table(["TIER", "PURPOSE", ...zones, ...nowhere], rows, canvas, INDENT)];
 }
 
+/** One table for each set, and within it for endpoints that are in the same zones. */
 export function endpoints({ endpoints: rows }: Report, canvas: Canvas): string | undefined {
   if (rows.length === 0) return undefined;
-  const cells = rows.map((row): Cell[] => {
-    const resolvers = row.names.map(({ resolvedBy }) => resolvedBy.join(", "));
-    const alike = new Set(resolvers).size <= 1;
-    return [
-      row.service,
-      row.set ?? "",
-      zoneList(row.zones),
-      row.ports.join(", "),
-      row.names.length === 0 ? "none" : row.names.map(({ name }) => name),
-      alike ? (resolvers[0] ?? "") : resolvers,
-      accessWord(row.access),
-    ];
+  const paint = paintFor(canvas);
+  const groups = groupBy(rows, ({ set, vpc, zones }) => JSON.stringify([set, vpc, zones]));
+  const parts = [...groups.values()].map((group) => {
+    const [first] = group;
+    const where = `${told(first?.vpc ?? null)}  ${zoneList(first?.zones ?? [])}`;
+    const head = `${paint.bold(first?.set ?? "outside of any set")}  ${paint.dim(`in ${where}`)}`;
+    const titles = ["SERVICE", "PORTS", "PRIVATE NAMES", "RESOLVED BY", "ACCESS"];
+    return `${head}\n${table(titles, group.map(endpointCells), canvas, INDENT)}`;
   });
-  const head = ["SERVICE", "SET", "ZONES", "PORTS", "PRIVATE NAMES", "RESOLVED BY", "ACCESS"];
-  return table(head, cells, canvas, INDENT);
+  return parts.join("\n\n");
 }
 
-export function gatewayEndpoints({ gatewayEndpoints: rows }: Report, canvas: Canvas): string | undefined {
+function endpointCells({ service, ports, names, access }: SharedEndpointRow): Cell[] {
+  const resolvers = names.map(({ resolvedBy }) => resolvedBy.join(", "));
+  const alike = new Set(resolvers).size <= 1;
+  return [
+    service,
+    // Endpoints speak TCP; another protocol is named.
+    ports.map((port) => port.replace(/^tcp /, "")).join(", "),
+    names.length === 0 ? "none" : names.map(({ name }) => name),
+    alike ? (resolvers[0] ?? "") : resolvers,
+    accessWord(access),
+  ];
+}
+
+export function gatewayEndpoints(report: Report, canvas: Canvas): string | undefined {
+  const { gatewayEndpoints: rows, routeTables: tables } = report;
   if (rows.length === 0) return undefined;
-  const cells = rows.map((row): Cell[] => [
-    row.service,
-    told(row.vpc),
-    row.tiers.join(", "),
-    row.routeTables.length === 0 ? "none" : row.routeTables.join(", "),
-    accessWord(row.access),
-  ]);
-  return table(["SERVICE", "VPC", "TIERS", "ROUTE TABLES", "ACCESS"], cells, canvas, INDENT);
+  const byVpc = groupBy(tables, ({ vpc }) => vpc);
+  const cells = rows.map((row): Cell[] => {
+    const attached = (byVpc.get(row.vpc) ?? []).filter(({ name }) => row.routeTables.includes(name));
+    const places = joinZones(attached).map(placeOf);
+    return [row.service, told(row.vpc), places.length === 0 ? "none" : places, accessWord(row.access)];
+  });
+  return table(["SERVICE", "VPC", "ROUTE TABLES OF", "ACCESS"], cells, canvas, INDENT);
 }
 
 export function peerings({ peerings: rows }: Report, canvas: Canvas): string | undefined {
@@ -90,52 +106,57 @@ function peeringRows(row: PeeringRow, canvas: Canvas): Cell[][] {
     row.status === "active"
       ? paint.green("active")
       : paint.yellow(row.status?.replace("-", " ") ?? UNKNOWN_WORD);
-  const side = ({ vpc, account, region, routes, tiers, dnsResolution }: PeeringSideRow): string[] => [
+  const side = ({ vpc, account, region, routes, tiers, dnsResolution }: PeeringSideRow): Cell[] => [
     told(vpc),
     told(account),
     told(region),
-    routes.length === 0 ? "none" : routes.join(", "),
+    routes.length === 0 ? "none" : routes,
     tiers.join(", "),
     yesNo(dnsResolution),
   ];
   return [
-    [row.name, status, ...side(row.requester)],
+    [row.name.replace(/-connection$/, ""), status, ...side(row.requester)],
     ["", "", ...side(row.accepter)],
   ];
 }
 
-export function routeTables({ routeTables: rows }: Report, canvas: Canvas): string | undefined {
+export function routeTables({ routeTables: all }: Report, canvas: Canvas): string | undefined {
+  const rows = all.filter((row) => !isIdle(row));
   if (rows.length === 0) return undefined;
-  const groups = groupAlike(rows);
+  const groups = [
+    ...groupBy(rows, ({ vpc, routes, complete }) => JSON.stringify([vpc, routes, complete])).values(),
+  ];
   const cells = groups.flatMap((group, index): Cell[][] => {
     const [first] = group;
-    const apart = index > 0 && groups[index - 1]?.[0]?.vpc !== first?.vpc ? [[""]] : [];
-    const routes = first?.routes ?? [];
-    const partial = first?.complete === false;
-    const destinations = routes.map(({ destination }) => destination ?? "IPv6 range given at deployment");
-    const row: Cell[] = [
-      told(first?.vpc ?? null),
-      group.map(placeOf),
-      [...destinations, ...(partial ? ["others"] : [])],
-      [...routes.map(({ target }) => target), ...(partial ? ["not stated"] : [])],
-    ];
-    return [...apart, row];
+    const apart = index > 0 && groups[index - 1]?.[0]?.vpc !== first?.vpc;
+    return [...(apart ? [[""]] : []), routeCells(group)];
   });
-  return table(["VPC", "SUBNETS", "DESTINATION", "TARGET"], cells, canvas, INDENT);
+  const text = table(["VPC", "SUBNETS", "DESTINATION", "TARGET"], cells, canvas, INDENT);
+  if (rows.length === all.length) return text;
+  const note = "Main route tables that no subnet uses have local routes alone and are left out.";
+  return `${text}\n\n${" ".repeat(INDENT)}${paintFor(canvas).dim(note)}`;
 }
 
-/** Neighbouring tables of one VPC with the same routes, and within them the zones of one tier. */
-function groupAlike(rows: readonly RouteTableRow[]): RouteTableRow[][] {
-  const groups = new Map<string, RouteTableRow[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.vpc, row.routes, row.complete]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()].map(joinZones);
+/** The table that comes with a VPC, where nothing uses it. */
+function isIdle({ main, subnets, routes }: RouteTableRow): boolean {
+  return main && subnets.length === 0 && routes.every(({ origin }) => origin === "local");
 }
 
+/** Tables with the same routes, in one row. */
+function routeCells(group: readonly RouteTableRow[]): Cell[] {
+  const [first] = group;
+  const routes = first?.routes ?? [];
+  const partial = first?.complete === false;
+  const destinations = routes.map(({ destination }) => destination ?? "IPv6 range given at deployment");
+  return [
+    told(first?.vpc ?? null),
+    joinZones(group).map(placeOf),
+    [...destinations, ...(partial ? ["others"] : [])],
+    [...routes.map(({ target }) => target), ...(partial ? ["not stated"] : [])],
+  ];
+}
+
+/** Tables of one tier as one, with all their zones. */
 function joinZones(group: readonly RouteTableRow[]): RouteTableRow[] {
   const tiers = new Map<string, RouteTableRow>();
   for (const row of group) {

@@ -35,8 +35,8 @@ export function table(
   const widths = fit([head, ...cells], canvas.width - indent);
   const drawn = new CliTable({
     chars: NO_BORDERS,
-    colWidths: widths.map((width, column) => width + (column === widths.length - 1 ? 0 : GAP)),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colWidths: widths.map((width) => width + GAP),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
     wordWrap: true,
   });
   drawn.push(

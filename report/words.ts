@@ -54,3 +54,15 @@ export function typeWord(type: string): string {
   if (name !== undefined) return `${module}.${name}`;
   return /^causeway:[^:]+:(.+)$/.exec(type)?.[1] ?? type;
 }
+
+/** Items by key, in the order in which their keys first came. */
+export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -16,6 +16,14 @@ export function routeTablesOf(vpc: VpcDescription, tiers: "all" | readonly strin
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
+/** Tiers and zone ids that a route table serves, both sorted. */
+export function served({ serves }: VpcRouteTable): { readonly tiers: string[]; readonly zones: string[] } {
+  return {
+    tiers: [...new Set(serves.map(({ tier }) => tier))].sort(),
+    zones: [...new Set(serves.map(({ zoneId }) => zoneId))].sort(),
+  };
+}
+
 /** Tiers that are served too though they were not chosen, because they share a table with one that was; sorted. */
 export function tiersServedToo(vpc: VpcDescription, tiers: "all" | readonly string[]): string[] {
   if (tiers === "all") return [];

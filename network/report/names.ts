@@ -1,5 +1,5 @@
 /** How a report calls the nodes of a model, and the order in which it speaks of them. Pure. */
-import { cidrOf } from "../cidr";
+import { cidrOf, parseCidr } from "../cidr";
 import { nodeOf, valueOf } from "../model/facts";
 import { compareText } from "../model/recording";
 import type { Fact, Link, NetworkModel, NodeId, Subnet, Vpc } from "../model/types";
@@ -57,6 +57,17 @@ export function byAddress(a: Subnet, b: Subnet): number {
   if (one === undefined || other === undefined)
     return Number(one === undefined) - Number(other === undefined);
   return one < other ? -1 : one > other ? 1 : compareText(a.id, b.id);
+}
+
+/** Ranges by family and address; texts that are no ranges come last, by themselves. */
+export function byRange(a: string, b: string): number {
+  const [one, other] = [parseCidr(a), parseCidr(b)];
+  if (one === undefined || other === undefined) {
+    return Number(one === undefined) - Number(other === undefined) || compareText(a, b);
+  }
+  if (one.family !== other.family) return one.family - other.family;
+  if (one.first !== other.first) return one.first < other.first ? -1 : 1;
+  return one.prefixLength - other.prefixLength;
 }
 
 function firstAddress({ cidr }: Subnet): bigint | undefined {

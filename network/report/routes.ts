@@ -12,7 +12,7 @@ import type {
   RouteTarget,
   Subnet,
 } from "../model/types";
-import { byAddress, type Names, present, toldOf, unique } from "./names";
+import { byAddress, byRange, type Names, present, toldOf, unique } from "./names";
 import type { PeeringRow, PeeringSideRow, RouteRow, RouteTableRow } from "./types";
 
 export function routeTableList(model: NetworkModel, names: Names): RouteTableRow[] {
@@ -29,7 +29,7 @@ export function routeTableList(model: NetworkModel, names: Names): RouteTableRow
       tiers: present(subnets.map(({ tier }) => tier)),
       zones: present(subnets.map(({ zoneId }) => valueOf(zoneId))).sort(compareText),
       subnets: subnets.map(({ name }) => name),
-      routes: table.routes.map((route) => routeRow(model, names, table, route)),
+      routes: table.routes.map((route) => routeRow(model, names, table, route)).sort(compareRoutes),
       complete: valueOf(table.complete) === true,
     };
   });
@@ -86,7 +86,7 @@ function sideRow(
     dnsResolution: toldOf(side.dnsResolution),
     routes: present(
       own.map(({ route }) => destinationText(model, route) ?? "IPv6 range given at deployment"),
-    ).sort(compareText),
+    ).sort(byRange),
     tiers: present(subnets.sort(byAddress).map(({ tier }) => tier)),
   };
 }
@@ -114,6 +114,13 @@ function routeRow(model: NetworkModel, names: Names, table: RouteTable, route: R
     target: targetText(model, names, table, route.target),
     origin: route.origin,
   };
+}
+
+const ORIGINS: readonly RouteRow["origin"][] = ["local", "declared", "propagated", "gateway-endpoint"];
+
+function compareRoutes(a: RouteRow, b: RouteRow): number {
+  const byOrigin = ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin);
+  return byOrigin || byRange(a.destination ?? "", b.destination ?? "") || compareText(a.target, b.target);
 }
 
 function destinationText(model: NetworkModel, { destination }: Route): string | null {

@@ -45,18 +45,18 @@ function assumptionsOf(settings: Settings, spokes: readonly ComposedSpoke[]): Es
   );
 }
 
-/** Routes onto the tables of awsx spokes: the recording cannot tell which table each is for. */
+/** Routes and attachments onto the tables of awsx spokes: the recording cannot tell which table each is for. */
 function routesOf(spokes: readonly ComposedSpoke[]): EstateArgs["routes"] {
   return Object.fromEntries(
-    spokes.flatMap(({ name: spoke, settings, peering }) => {
+    spokes.flatMap(({ name: spoke, settings, peering, gateways }) => {
       if (settings.source !== "awsx") return [];
-      return (peering?.routes ?? []).flatMap(({ name, side, tiers, zones }) => {
-        const [tier] = tiers;
-        const [zone] = zones;
-        return side === "spoke" && tier !== undefined && zone !== undefined
-          ? [[name, { spoke, tier, zone }] as const]
-          : [];
-      });
+      const routes = (peering?.routes ?? []).filter(({ side }) => side === "spoke");
+      const attachments = Object.values(gateways?.endpoints ?? {}).flatMap(
+        (endpoint) => endpoint.attachments,
+      );
+      return [...routes, ...attachments].flatMap(({ name, tiers: [tier], zones: [zone] }) =>
+        tier === undefined || zone === undefined ? [] : [[name, { spoke, tier, zone }] as const],
+      );
     }),
   );
 }

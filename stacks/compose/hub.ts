@@ -33,10 +33,10 @@ export function composeGatewayEndpoints(
   owner: string,
   args: Omit<GatewayArgs, "services"> & { readonly services: GatewaySettings },
   opts: ConstructorParameters<typeof GatewayEndpoints>[2],
-): void {
+): GatewayEndpoints | undefined {
   const services = asked(args.services);
-  if (Object.keys(services).length === 0) return;
-  new GatewayEndpoints(`${owner}-gateways`, { ...args, services }, opts);
+  if (Object.keys(services).length === 0) return undefined;
+  return new GatewayEndpoints(`${owner}-gateways`, { ...args, services }, opts);
 }
 
 /** Tiers that any gateway endpoint is attached to, sorted. */

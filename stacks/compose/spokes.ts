@@ -2,6 +2,7 @@
 import {
   type EgressRule,
   type EndpointAccess,
+  type GatewayEndpoints,
   type HubVpc,
   SpokePeering,
   SpokeVpc,
@@ -18,6 +19,8 @@ export interface ComposedSpoke {
   readonly vpc: SpokeVpc;
   /** Absent when the spoke is kept apart. */
   readonly peering?: SpokePeering;
+  /** Absent when the spoke has none. */
+  readonly gateways?: GatewayEndpoints;
 }
 
 /** What all spokes need to know. */
@@ -43,7 +46,7 @@ export function composeSpokes(context: SpokeContext): ComposedSpoke[] {
 function composeSpoke(name: string, settings: SpokeSettings, context: SpokeContext): ComposedSpoke {
   const opts = { provider: context.providerOf(settings) };
   const vpc = new SpokeVpc(name, spokeArgs(name, settings, context), opts);
-  composeGatewayEndpoints(
+  const gateways = composeGatewayEndpoints(
     name,
     {
       vpc: vpc.description,
@@ -55,7 +58,7 @@ function composeSpoke(name: string, settings: SpokeSettings, context: SpokeConte
     opts,
   );
   const peering = settings.peering === "none" ? undefined : peer(name, settings, vpc, context);
-  return { name, settings, vpc, ...(peering === undefined ? {} : { peering }) };
+  return { name, settings, vpc, ...(peering && { peering }), ...(gateways && { gateways }) };
 }
 
 function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): SpokeVpcArgs {

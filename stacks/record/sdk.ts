@@ -4,6 +4,7 @@
  */
 
 import { CallbackInvokeRequest, type CallbackInvokeResponse } from "@pulumi/pulumi/proto/callback_pb";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as stack from "@pulumi/pulumi/runtime/stack";
 import * as state from "@pulumi/pulumi/runtime/state";
@@ -40,6 +41,11 @@ export interface RunIdentity {
 
 /** The SDK sends this many registrations at once. */
 const PARALLEL = 64;
+
+/** The module whose `debuggablePromise` wraps every promise of the SDK; its callers look it up at each call. */
+export const promiseTracker = debuggable as unknown as {
+  debuggablePromise: (promise: Promise<unknown>, label: string) => Promise<unknown>;
+};
 
 /** Runs a function with SDK state of its own, so that nothing outside sees it or is seen by it. */
 export const withOwnState = internalState.withLocalStorage;

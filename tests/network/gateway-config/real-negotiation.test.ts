@@ -85,7 +85,13 @@ function narrow(plan: SitePlan): SitePlan {
 }
 
 /** What the site's charon shows before and after its keys were renewed. */
-function negotiate(plan: SitePlan, site: string, aws: AwsSide, paths: readonly string[]): [string, string] {
+function negotiate(
+  plan: SitePlan,
+  site: string,
+  aws: AwsSide,
+  paths: readonly string[],
+  patienceSeconds = 10,
+): [string, string] {
   const [charon = "", swanctl = ""] = paths;
   const root = writeFiles(renderGatewayConfig(narrow(plan), "strongswan").files);
   try {
@@ -95,9 +101,13 @@ function negotiate(plan: SitePlan, site: string, aws: AwsSide, paths: readonly s
     writeFileSync(join(root, "site.strongswan.conf"), charonConf(root, "site", include));
     const conf = join(root, `etc/swanctl/conf.d/causeway-${plan.name}.conf`);
     const script = join(__dirname, "two-ends.sh");
-    const { text } = run("unshare", ["--net", "--mount", "sh", script, charon, swanctl, root, site, conf], {
-      timeout: 40_000,
-    });
+    const { text } = run(
+      "unshare",
+      ["--net", "--mount", "sh", script, charon, swanctl, root, site, conf, String(patienceSeconds * 10)],
+      {
+        timeout: 40_000,
+      },
+    );
     const [first = "", renewed = ""] = text.split("renewed:");
     return [first, renewed];
   } finally {
@@ -158,7 +168,13 @@ describeWith(
 
     it("stay down when AWS allows nothing that the site offers", function () {
       this.timeout(60_000);
-      const [first] = negotiate(hqPlan, "203.0.113.7", { ...STRONG, ike: "aes128-sha256-modp2048" }, paths);
+      const [first] = negotiate(
+        hqPlan,
+        "203.0.113.7",
+        { ...STRONG, ike: "aes128-sha256-modp2048" },
+        paths,
+        2,
+      );
       assert.equal(count(first, "ESTABLISHED"), 0, first);
       assert.equal(count(first, "INSTALLED"), 0, first);
     });

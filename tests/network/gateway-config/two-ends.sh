@@ -2,9 +2,9 @@
 # Brings up a site's charon and one that plays AWS, each in a network of its own, and shows the site's SAs before
 # and after their keys are renewed. Runs inside `unshare --net --mount`; ESP is done by charon itself, since the
 # kernel may have none. Needs: charon, swanctl, kernel-libipsec, iproute2.
-# usage: two-ends.sh CHARON SWANCTL DIRECTORY SITE-ADDRESS SITE-CONF
+# usage: two-ends.sh CHARON SWANCTL DIRECTORY SITE-ADDRESS SITE-CONF TENTHS-TO-WAIT
 set -eu
-charon=$1 swanctl=$2 root=$3 site=$4 conf=$5
+charon=$1 swanctl=$2 root=$3 site=$4 conf=$5 patience=$6
 mount -t tmpfs tmpfs /run
 ip link set lo up
 
@@ -37,7 +37,7 @@ vici() { # end, arguments
 }
 await() { # count, pattern
   tries=0
-  until [ "$(vici site --list-sas | grep -c "$2")" -ge "$1" ] || [ "$tries" -ge 100 ]; do
+  until [ "$(vici site --list-sas | grep -c "$2")" -ge "$1" ] || [ "$tries" -ge "$patience" ]; do
     tries=$((tries + 1))
     sleep 0.1
   done
