@@ -14,11 +14,9 @@ function branches(tree: ResourceTree, stem: string, canvas: Canvas): string[] {
   const own = typeLines(tree, `${stem}${tree.components.length > 0 ? "│" : " "}  `, canvas);
   const below = tree.components.flatMap((component, index) => {
     const last = index === tree.components.length - 1;
-    const providers = providersOf(component);
-    const facts = [count(component.count, "resource"), ...(providers === "" ? [] : [providers])].join(", ");
-    const title = `${paint.bold(component.name)}  ${typeWord(component.type)}  ${paint.dim(facts)}`;
+    const head = `${stem}${last ? "└─" : "├─"} `;
     return [
-      `${stem}${last ? "└─" : "├─"} ${title}`,
+      `${head}${titleOf(component, canvas, head.length)}`,
       ...branches(component, `${stem}${last ? "   " : "│  "}`, canvas),
     ];
   });
@@ -44,7 +42,13 @@ function typeLines({ resources }: ResourceTree, stem: string, { color, width }: 
   return lines.map((line) => `${stem}${paint.dim(line)}`);
 }
 
-/** Names of the providers of a component's own resources. */
-function providersOf({ resources }: ResourceTree): string {
-  return [...new Set(resources.flatMap(({ provider }) => provider ?? []))].sort().join(", ");
+/** Name, type, number of resources, and their providers as far as the line has room for the names. */
+function titleOf(component: ResourceTree, canvas: Canvas, indent: number): string {
+  const paint = paintFor(canvas);
+  const [type, number] = [typeWord(component.type), count(component.count, "resource")];
+  const providers = [...new Set(component.resources.flatMap(({ provider }) => provider ?? []))].sort();
+  const room = canvas.width - indent - `${component.name}  ${type}  ${number}, `.length;
+  const names = providers.join(", ");
+  const by = names === "" ? "" : `, ${names.length <= room ? names : count(providers.length, "provider")}`;
+  return `${paint.bold(component.name)}  ${type}  ${paint.dim(`${number}${by}`)}`;
 }

@@ -31,9 +31,9 @@ export interface GatewayConfig {
   readonly files: readonly ConfigFile[];
   /** What no line of a file says: what to fill in, what to open, how traffic will run. One line each. */
   readonly notes: readonly string[];
-  /** What the device cannot do. */
+  /** What the device cannot do. With files beside it, it works for less than was asked: read before use. */
   readonly issues: readonly Issue[];
-  /** Whether the files can be used as they are: no issue, and nothing to fill in. */
+  /** Whether there are files and nothing in them is left to fill in. */
   readonly complete: boolean;
 }
 

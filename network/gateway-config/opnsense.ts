@@ -55,6 +55,7 @@ export function renderOpnsense(plan: SitePlan): Rendered {
     keysPage(plan),
     plan.tunnels.map((tunnel, index) => connectionPage(plan, tunnel, suites[index] ?? suites[0])),
     interfacePages(plan, suites),
+    rulePages(plan),
     plan.routing.kind === "bgp" ? bgpPages(plan, plan.routing.asn) : staticPages(plan),
   );
   return { files: [keyFile(plan, `${siteName(plan)}-opnsense.md`, text)], notes: [], issues: [] };
@@ -139,6 +140,25 @@ function interfacePages(plan: SitePlan, suites: readonly [Suite, Suite]): Lines 
       ]),
     ];
   });
+}
+
+/** Nothing comes in through an interface without a rule; both tunnels need the same, since either may carry it. */
+function rulePages(plan: SitePlan): Lines {
+  const bgp = plan.routing.kind === "bgp";
+  return plan.tunnels.map((tunnel) => [
+    table(`Firewall: Rules, AWS${tunnel.number}`, [
+      ["Action", "Pass"],
+      ["Source", plan.remotePrefixes.join(", ")],
+      ["Destination", plan.routing.prefixes.join(", ")],
+    ]),
+    bgp
+      ? table(`Firewall: Rules, AWS${tunnel.number}, BGP`, [
+          ["Action", "Pass"],
+          ["Source", tunnel.awsInsideAddress],
+          ["Destination", `${tunnel.customerInsideAddress}, TCP port 179`],
+        ])
+      : [],
+  ]);
 }
 
 function bgpPages(plan: SitePlan, asn: number): Lines {

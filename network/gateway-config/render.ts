@@ -44,7 +44,7 @@ function notesFor(plan: SitePlan, device: Device, rendered: Rendered, marks: rea
     ...marks.map((mark) => `fill in ${mark}${whereToFind(plan, mark)}`),
     ...rendered.notes,
     "let UDP 500 and 4500 and IP protocol 50 (ESP) through from and to both outside addresses of AWS",
-    "the device offers one algorithm of each kind: AWS takes the lowest value that it is offered and allows",
+    "the device offers one algorithm of each kind, since AWS takes the lowest value that it is offered and allows",
     ...(device === "mikrotik-routeros" ? [] : [preference(plan)]),
     ...plan.tunnels.flatMap(startupNote),
     ...(plan.customerAddress === undefined

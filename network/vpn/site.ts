@@ -46,7 +46,10 @@ export interface CustomerGatewayInput {
 
 /** One site: a customer's device with its connection of two tunnels. */
 export interface SiteInput {
-  /** Number of the site's inside addresses, 0 to 1,023. Never changes, never shared. */
+  /**
+   * Number of the site's inside addresses, 0 to 1,023. Never changes, never shared. A device that connects to
+   * several gateways needs another one at each, since its tunnels would have equal addresses.
+   */
   readonly slot: number;
   readonly customerGateway: CustomerGatewayInput;
   readonly routing: SiteRouting;

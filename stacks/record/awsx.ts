@@ -5,6 +5,7 @@
  * https://www.pulumi.com/registry/packages/awsx/api-docs/ec2/vpc/
  */
 
+import { RecordingError } from "./error";
 import { type UrnScope, urnOf } from "./urn";
 import { UNKNOWN_ON_WIRE, type Wire, type WireObject, plainOf, resourceOnWire } from "./values";
 
@@ -24,6 +25,15 @@ export interface AwsxAnswer {
   readonly children: readonly AwsxChild[];
 }
 
+/** One registration of an awsx VPC. */
+export interface AwsxRequest {
+  readonly urn: string;
+  readonly name: string;
+  readonly args: WireObject;
+  /** Whether the children have ids, which is so in run mode only. */
+  readonly ids: boolean;
+}
+
 interface Tier {
   readonly name: string;
   readonly type: string;
@@ -38,38 +48,30 @@ interface SubnetFamily {
   readonly route?: AwsxChild;
 }
 
+interface NatPair {
+  readonly eip: AwsxChild;
+  readonly nat: AwsxChild;
+}
+
+type MakeChild = (type: string, name: string, parent: string) => AwsxChild;
+
 /** awsx sorts tiers by type; within a type they keep the order of the specs. */
 const TYPE_ORDER = ["public", "private", "isolated"];
 
-export function answerAwsxVpc(
-  scope: UrnScope,
-  urn: string,
-  name: string,
-  args: WireObject,
-  ids: boolean,
-): AwsxAnswer {
-  const child = (type: string, childName: string, parent: string): AwsxChild => ({
+/** Codes: `awsx-layout-unknown` */
+export function answerAwsxVpc(scope: UrnScope, { urn, name, args, ids }: AwsxRequest): AwsxAnswer {
+  requireKnown(name, args);
+  const make: MakeChild = (type, childName, parent) => ({
     urn: urnOf(scope, type, childName, parent),
     id: ids ? `${childName}-id` : "",
   });
-  const zones = zoneCount(args);
-  const tiers = tiersOf(args);
-  const strategy = natStrategy(args, tiers);
-  const vpc = child("aws:ec2/vpc:Vpc", name, urn);
-  const gateway = child("aws:ec2/internetGateway:InternetGateway", name, vpc.urn);
-  const families = range(zones).flatMap((zone) =>
-    tiers.map((tier) => subnetFamily(child, name, vpc.urn, tier, zone, strategy)),
-  );
-  const nats = range(strategy === "None" ? 0 : strategy === "Single" ? 1 : zones).map((zone) => {
-    const home =
-      families.find((family) => family.zone === zone && family.tier.type === "public")?.subnet.urn ?? vpc.urn;
-    return {
-      eip: child("aws:ec2/eip:Eip", `${name}-${zone + 1}`, home),
-      nat: child("aws:ec2/natGateway:NatGateway", `${name}-${zone + 1}`, home),
-    };
-  });
+  const vpc = make("aws:ec2/vpc:Vpc", name, urn);
+  const gateway = make("aws:ec2/internetGateway:InternetGateway", name, vpc.urn);
+  const families = subnetFamilies(make, name, vpc.urn, args);
+  const nats = natPairs(make, name, families, args);
   const routes = families.flatMap(({ route }) => (route === undefined ? [] : [route]));
   const tables = families.flatMap(({ subnet, routeTable }) => [subnet, routeTable]);
+  const associations = families.map(({ association }) => association);
   return {
     outputs: {
       ...subnetOutputs(families),
@@ -88,34 +90,56 @@ export function answerAwsxVpc(
       vpc,
       gateway,
       ...tables,
-      ...families.map(({ association }) => association),
+      ...associations,
       ...routes,
       ...nats.flatMap(({ eip, nat }) => [eip, nat]),
     ],
   };
 }
 
-function subnetFamily(
-  child: (type: string, name: string, parent: string) => AwsxChild,
-  vpcName: string,
-  vpcUrn: string,
-  tier: Tier,
-  zone: number,
-  strategy: string,
-): SubnetFamily {
-  const name = `${vpcName}-${tier.name}-${zone + 1}`;
-  const subnet = child("aws:ec2/subnet:Subnet", name, vpcUrn);
-  const routeTable = child("aws:ec2/routeTable:RouteTable", name, subnet.urn);
-  const association = child("aws:ec2/routeTableAssociation:RouteTableAssociation", name, routeTable.urn);
-  const routed = tier.type === "public" || (tier.type === "private" && strategy !== "None");
-  return {
-    tier,
-    zone,
-    subnet,
-    routeTable,
-    association,
-    ...(routed ? { route: child("aws:ec2/route:Route", name, routeTable.urn) } : {}),
+/** Without these three nobody can tell which children there are. */
+function requireKnown(name: string, args: WireObject): void {
+  for (const key of ["availabilityZoneNames", "subnetSpecs", "natGateways"]) {
+    if (args[key] === undefined || plainOf(args[key]) !== undefined) continue;
+    throw new RecordingError(
+      "awsx-layout-unknown",
+      `${key} of the awsx VPC ${name} is not known before deployment; give it plain values`,
+    );
+  }
+}
+
+function subnetFamilies(make: MakeChild, vpcName: string, vpcUrn: string, args: WireObject): SubnetFamily[] {
+  const tiers = tiersOf(args);
+  const strategy = natStrategy(args, tiers);
+  const family = (zone: number, tier: Tier): SubnetFamily => {
+    const name = `${vpcName}-${tier.name}-${zone + 1}`;
+    const subnet = make("aws:ec2/subnet:Subnet", name, vpcUrn);
+    const routeTable = make("aws:ec2/routeTable:RouteTable", name, subnet.urn);
+    const association = make("aws:ec2/routeTableAssociation:RouteTableAssociation", name, routeTable.urn);
+    const routed = tier.type === "public" || (tier.type === "private" && strategy !== "None");
+    const route = routed ? { route: make("aws:ec2/route:Route", name, routeTable.urn) } : {};
+    return { tier, zone, subnet, routeTable, association, ...route };
   };
+  return range(zoneCount(args)).flatMap((zone) => tiers.map((tier) => family(zone, tier)));
+}
+
+/** NAT gateways and their addresses are children of the zone's first public subnet. */
+function natPairs(
+  make: MakeChild,
+  vpcName: string,
+  families: readonly SubnetFamily[],
+  args: WireObject,
+): NatPair[] {
+  const strategy = natStrategy(args, tiersOf(args));
+  const homes = range(zoneCount(args)).flatMap((zone) => {
+    const home = families.find((family) => family.zone === zone && family.tier.type === "public");
+    return home === undefined ? [] : [home];
+  });
+  const chosen = strategy === "None" ? [] : strategy === "Single" ? homes.slice(0, 1) : homes;
+  return chosen.map(({ zone, subnet }) => ({
+    eip: make("aws:ec2/eip:Eip", `${vpcName}-${zone + 1}`, subnet.urn),
+    nat: make("aws:ec2/natGateway:NatGateway", `${vpcName}-${zone + 1}`, subnet.urn),
+  }));
 }
 
 function subnetOutputs(families: readonly SubnetFamily[]): WireObject {

@@ -7,6 +7,7 @@
  * - `transform-failed`: a resource transform threw
  * - `program-stalled`: the program neither ended nor did anything for a while, most often because two resources wait
  *   for each other
+ * - `awsx-layout-unknown`: zones, subnet specs or NAT gateways of an awsx VPC are not known before deployment
  * - `recording-nested`: a recorded program started a recording of its own
  */
 export type RecordingErrorCode =
@@ -15,6 +16,7 @@ export type RecordingErrorCode =
   | "stack-reference-missing"
   | "transform-failed"
   | "program-stalled"
+  | "awsx-layout-unknown"
   | "recording-nested";
 
 /** The program asked for something that a recording cannot give. What the program itself throws is rethrown as it is. */

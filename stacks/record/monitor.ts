@@ -168,7 +168,7 @@ export class Monitor {
     const extra = this.preview ? {} : objectToWire(this.options.outputs?.(resource) ?? {});
     const answer =
       type === AWSX_VPC
-        ? answerAwsxVpc(this.options, urn, name, properties, !this.preview)
+        ? answerAwsxVpc(this.options, { urn, name, args: properties, ids: !this.preview })
         : { outputs: {}, dependencies: [], children: [] };
     for (const { urn: child, id } of answer.children) this.known.set(child, { id, state: {} });
     for (const output of Object.keys(answer.outputs)) {

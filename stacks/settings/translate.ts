@@ -28,6 +28,13 @@ const KINDS: Readonly<Record<string, string>> = {
   record: "a map",
 };
 
+/** What a value that came is, where that says why it is refused. */
+const KINDS_OF_SCALARS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  boolean: "true or false",
+};
+
 /** Every finding of the schema about `raw`. */
 export function faultsOf(error: z.ZodError, raw: unknown): Fault[] {
   return error.issues.flatMap((issue) => translate(issue, [], raw));
@@ -38,8 +45,7 @@ export function show(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
-  if (typeof value !== "string")
-    return `${String(value)} (${typeof value === "number" ? "a number" : "not text"})`;
+  if (typeof value !== "string") return String(value);
   const text = value.length > 60 ? `${value.slice(0, 57)}...` : value;
   return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
 }
@@ -117,7 +123,9 @@ function missingValue(path: Path, kind = "a value"): Fault {
 
 function wrongType(path: Path, value: unknown, expected: string): Fault {
   const wanted = KINDS[expected] ?? expected;
-  const message = `got ${show(value)}, expected ${wanted}; ${typeAdvice(value, expected)}`;
+  const kind = KINDS_OF_SCALARS[typeof value];
+  const came = kind === undefined || value === null ? show(value) : `${show(value)} (${kind})`;
+  const message = `got ${came}, expected ${wanted}; ${typeAdvice(value, expected)}`;
   return { path, issue: { code: "wrong-type", path: pathText(path), message }, drop: path };
 }
 
@@ -155,6 +163,6 @@ function outOfBounds(
     const message = `got ${value}, expected ${bound}; choose a number within the bounds`;
     return { path, issue: { code: "number-out-of-bounds", path: pathText(path), message }, drop: path };
   }
-  const message = `got ${value === "" ? "an empty text" : "an empty list"}, expected ${bound} ${value === "" ? "character" : "item"}; add one, or leave the key out`;
+  const message = `got an empty ${value === "" ? "text" : "list"}, expected ${bound} ${value === "" ? "character" : "item"}; add one`;
   return { path, issue: { code: "empty-value", path: pathText(path), message }, drop: path };
 }

@@ -180,6 +180,20 @@ describe("awsx.ec2.Vpc in a recording", () => {
     }
   });
 
+  it("is refused when what lays it out is not known before deployment", async () => {
+    const program = () => {
+      const zone = new aws.ec2.Vpc("other", { cidrBlock: "10.9.0.0/16" }).id;
+      new awsx.ec2.Vpc("v", { availabilityZoneNames: pulumi.output([zone]) as unknown as string[] });
+    };
+    await assert.rejects(recordProgram(program), (error) => {
+      assert.ok(error instanceof RecordingError);
+      assert.equal(error.code, "awsx-layout-unknown");
+      assert.match(error.detail, /^availabilityZoneNames of the awsx VPC v is not known/);
+      return true;
+    });
+    await recordProgram(program, { mode: "run" });
+  });
+
   it("is recorded with the provider that it hands to its children, and none without", async () => {
     const given = await recordProgram(() => {
       const provider = new aws.Provider("euw1", { region: "eu-west-1" });

@@ -5,6 +5,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInputError, rejectIssues } from "../../network/issue";
 import { record, RecordingError } from "../../stacks/record";
+import { promiseTracker } from "../../stacks/record/sdk";
 import { recordProgram } from "../support/recorded";
 
 const ISSUE = { code: "cidr-host-bits", path: "cidr", message: "got 10.0.0.1/16, expected no host bits" };
@@ -119,6 +120,12 @@ describe("a recording that fails", () => {
     assert.match(String(error.stack), /record-failures\.test\.ts:\d+/);
   });
 
+  it("keeps the place of an error that is made inside an apply", async () => {
+    const error = await failureOf(() => vpc("a").urn.apply(() => assert.equal("this", "that")));
+    assert.ok(error instanceof assert.AssertionError);
+    assert.match(String(error.stack), /record-failures\.test\.ts:\d+/);
+  });
+
   it("refuses two equal URNs and names them", async () => {
     const error = await failureOf(() => [vpc("same"), vpc("same")]);
     assert.match(
@@ -142,6 +149,7 @@ describe("a recording that fails", () => {
       trace: Error.prepareStackTrace,
       limit: Error.stackTraceLimit,
       stack: globalThis.stackResource,
+      tracker: promiseTracker.debuggablePromise,
     });
     await recordProgram(() => vpc("warm-up"));
     const before = state();

@@ -109,9 +109,12 @@ function keyExchange(plan: SitePlan, tunnel: TunnelPlan, suite: Suite): Lines {
   return suite.ikeVersion === "ikev2" ? ikev2Profile(plan, tunnel) : isakmp(plan, tunnel, suite);
 }
 
+/** Seconds between the repeated questions to a peer that did not answer; IOS-XE asks five times. */
+const DPD_RETRY_SECONDS = 3;
+
 function ikev2Profile(plan: SitePlan, tunnel: TunnelPlan): Lines {
   const name = tunnelName(plan, tunnel);
-  const { dpdIntervalSeconds, dpdRetries } = deviceTimers(tunnel.options);
+  const { dpdIntervalSeconds } = deviceTimers(tunnel.options);
   return [
     `crypto ikev2 keyring ${name}`,
     indent(
@@ -131,7 +134,7 @@ function ikev2Profile(plan: SitePlan, tunnel: TunnelPlan): Lines {
       "authentication local pre-share",
       `keyring local ${name}`,
       `lifetime ${tunnel.options.phase1LifetimeSeconds}`,
-      `dpd ${dpdIntervalSeconds} ${dpdRetries} periodic`,
+      `dpd ${dpdIntervalSeconds} ${DPD_RETRY_SECONDS} periodic`,
     ),
     "!",
   ];
@@ -142,7 +145,7 @@ const ISAKMP_POLICY = { 1: 7101, 2: 7102 } as const;
 
 function isakmp(plan: SitePlan, tunnel: TunnelPlan, { phase1 }: Suite): Lines {
   const name = tunnelName(plan, tunnel);
-  const { dpdIntervalSeconds, dpdRetries } = deviceTimers(tunnel.options);
+  const { dpdIntervalSeconds } = deviceTimers(tunnel.options);
   const integrity = phase1.integrity === "SHA1" ? "sha" : IKE_INTEGRITY[phase1.integrity];
   const local = plan.behindNat ? undefined : `local-address ${customerAddress(plan)}`;
   return [
@@ -156,13 +159,17 @@ function isakmp(plan: SitePlan, tunnel: TunnelPlan, { phase1 }: Suite): Lines {
       `lifetime ${tunnel.options.phase1LifetimeSeconds}`,
     ),
     "!",
-    `crypto isakmp keepalive ${dpdIntervalSeconds} ${dpdRetries} periodic`,
-    "!",
     `crypto keyring ${name}`,
     indent(1, local, `pre-shared-key address ${outsideAddress(tunnel)} key ${keyText(tunnel)}`),
     "!",
     `crypto isakmp profile ${name}`,
-    indent(1, `keyring ${name}`, `match identity address ${outsideAddress(tunnel)} 255.255.255.255`, local),
+    indent(
+      1,
+      `keyring ${name}`,
+      `match identity address ${outsideAddress(tunnel)} 255.255.255.255`,
+      `keepalive ${dpdIntervalSeconds} retry ${DPD_RETRY_SECONDS}`,
+      local,
+    ),
     "!",
   ];
 }

@@ -4,9 +4,10 @@ import type { Draft } from "../draft";
 import { checkAccounts } from "./accounts";
 import { checkAdoptedIds } from "./adopted";
 import { checkEndpointSets } from "./endpoint-sets";
+import { checkFlowLogArns } from "./flow-logs";
 import { checkGatewayEndpoints } from "./gateway-endpoints";
 import { checkLayouts } from "./layouts";
-import { checkSpokeNames } from "./names";
+import { checkNames } from "./names";
 import { checkOverlaps } from "./overlaps";
 import { checkPeerings } from "./peerings";
 import { checkQuotas } from "./quotas";
@@ -15,9 +16,10 @@ import { checkTags } from "./tags";
 
 const checks: readonly ((draft: Draft) => Issue[])[] = [
   checkAccounts,
-  checkSpokeNames,
+  checkNames,
   checkLayouts,
   checkAdoptedIds,
+  checkFlowLogArns,
   checkOverlaps,
   checkPeerings,
   checkEndpointSets,

@@ -32,6 +32,8 @@ export interface VpcView {
   /** Its IPv4 ranges as written, the primary first. */
   readonly ranges: readonly { readonly path: Path; readonly text: string }[];
   readonly tiers: Readonly<Record<string, TierView>>;
+  /** Undefined for an adopted VPC, whose flow logs are its owner's. */
+  readonly flowLogs: Extract<Spoke, { source: "created" }>["flowLogs"] | undefined;
   readonly gatewayEndpoints: Spoke["gatewayEndpoints"];
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -76,7 +78,10 @@ function common(
   name: string,
   path: Path,
   vpc: Spoke | NonNullable<Draft["hub"]>,
-): Pick<VpcView, "name" | "path" | "account" | "region" | "regionPath" | "gatewayEndpoints" | "tags"> {
+): Pick<
+  VpcView,
+  "name" | "path" | "account" | "region" | "regionPath" | "flowLogs" | "gatewayEndpoints" | "tags"
+> {
   const { account, region } = placeOf(vpc, draft.hub?.account, draft.accounts ?? {});
   const written = vpc.region !== undefined;
   return {
@@ -85,6 +90,7 @@ function common(
     account: draft.whole([...path, "account"]) ? account : undefined,
     region: draft.whole([...path, "region"]) ? region : undefined,
     regionPath: written ? [...path, "region"] : ["accounts", account ?? "", "region"],
+    flowLogs: "flowLogs" in vpc ? vpc.flowLogs : undefined,
     gatewayEndpoints: vpc.gatewayEndpoints,
     tags: vpc.tags,
   };

@@ -117,7 +117,7 @@ describe("renderGatewayConfig, what a device cannot do", () => {
     assert.deepEqual(codes(plan(["SHA2-384", "SHA2-512"]), "mikrotik-routeros"), ["device-policy-based"]);
   });
 
-  it("gives groups 17, 18, 22 and 23 to strongSwan only of the devices that lack one", () => {
+  it("gives group 23 to strongSwan, and tells the others that they lack it", () => {
     const plan = planned({ ...hq, profile: "compatible", tunnelOptions: { phase1DhGroupNumbers: [23] } });
     assert.deepEqual(codes(plan, "strongswan"), []);
     for (const device of ["cisco-ios-xe", "juniper-srx", "opnsense", "mikrotik-routeros"] as const) {
