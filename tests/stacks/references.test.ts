@@ -83,7 +83,7 @@ describe("NetworkReference", () => {
         securityGroupId: "core-kms-id",
         zoneIds: ["euw1-az1", "euw1-az2"],
         ports: [443],
-        privateZoneIds: { "kms.eu-west-1.amazonaws.com": "core-kms-kms.eu-west-1.amazonaws.com-id" },
+        privateZoneIds: { "kms.eu-west-1.amazonaws.com": "core-kms-zone-kms.eu-west-1.amazonaws.com-id" },
       },
     });
   });

@@ -27,5 +27,5 @@ export const awsAnswers: NonNullable<RecordOptions["invokes"]> = {
 };
 
 /** What AWS says of a resource beyond what it was told. */
-export const awsOutputs: NonNullable<RecordOptions["outputs"]> = ({ type, name }) =>
+export const awsOutputs: NonNullable<RecordOptions["outputs"]> = ({ type, name }): JsonObject =>
   type === "aws:route53/zone:Zone" ? { zoneId: `${name}-id` } : {};

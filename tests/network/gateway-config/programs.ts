@@ -20,31 +20,39 @@ export function find({ paths }: Program): string | undefined {
   return paths.find((path) => existsSync(path));
 }
 
+/** Why a suite cannot run here, and whether that is a fault where programs are required. */
+interface Hindrance {
+  readonly why: string;
+  readonly fault: boolean;
+}
+
 /** A suite that needs programs and root; `body` gets the programs' paths in their order. */
 export function describeWith(
   title: string,
   programs: readonly Program[],
   body: (paths: string[]) => void,
+  other: () => string | undefined = () => undefined,
 ): void {
-  const packages = programs
-    .filter((program) => find(program) === undefined)
-    .map((program) => program.debianPackage);
-  const why =
-    packages.length > 0
-      ? `install ${[...new Set(packages)].join(" and ")}`
-      : process.getuid?.() === 0
-        ? undefined
-        : "run as root";
-  if (why === undefined) {
+  const hindrance = hindranceOf(programs, other);
+  if (hindrance === undefined) {
     describe(title, () => body(programs.map((program) => find(program) ?? "")));
     return;
   }
-  describe(`${title} (SKIPPED: ${why})`, () => {
-    it(`needs a machine with the programs: ${why}`, function () {
-      assert.notEqual(process.env["REAL_PROGRAMS"], "required", why);
+  describe(`${title} (SKIPPED: ${hindrance.why})`, () => {
+    it(`needs another machine: ${hindrance.why}`, function () {
+      if (hindrance.fault) assert.notEqual(process.env["REAL_PROGRAMS"], "required", hindrance.why);
       this.skip();
     });
   });
+}
+
+function hindranceOf(programs: readonly Program[], other: () => string | undefined): Hindrance | undefined {
+  const missing = programs.filter((program) => find(program) === undefined);
+  const packages = [...new Set(missing.map((program) => program.debianPackage))];
+  if (packages.length > 0) return { why: `install ${packages.join(" and ")}`, fault: true };
+  if (process.getuid?.() !== 0) return { why: "run as root", fault: true };
+  const why = other();
+  return why === undefined ? undefined : { why, fault: false };
 }
 
 /** Writes files below a new directory and returns it. */
