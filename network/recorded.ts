@@ -24,7 +24,10 @@ export interface RecordedResource {
   readonly custom: boolean;
   /** URN of the parent; absent for the stack itself. */
   readonly parent?: string;
-  /** URN of the provider resource, inherited ones included; absent for components and default providers. */
+  /**
+   * URN of the provider resource, inherited ones included; absent for default providers and for components, but for
+   * remote ones, whose children get it.
+   */
   readonly provider?: string;
   /** Inputs as registered, keys sorted; unknown values are {@link UNKNOWN}, secret ones {@link SECRET}. */
   readonly inputs: JsonObject;

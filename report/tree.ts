@@ -10,7 +10,6 @@ export function renderTree(tree: ResourceTree, canvas: Canvas): string {
 }
 
 function branches(tree: ResourceTree, stem: string, canvas: Canvas): string[] {
-  const paint = paintFor(canvas);
   const own = typeLines(tree, `${stem}${tree.components.length > 0 ? "│" : " "}  `, canvas);
   const below = tree.components.flatMap((component, index) => {
     const last = index === tree.components.length - 1;

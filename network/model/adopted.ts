@@ -147,7 +147,7 @@ function adoptSubnet(
     name: physical,
     vpc: linkTo(draft.vpc, source),
     tier,
-    ...(typeof facts.purpose === "string" ? { purpose: facts.purpose } : {}),
+    purpose: typeof facts.purpose === "string" ? facts.purpose : "workload",
     zoneId: known(zoneId, source),
     cidr: factOf(subnet.cidr, at(source, "cidr"), text),
     publicAddresses: unknown("is not stated", source),

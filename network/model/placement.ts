@@ -37,11 +37,12 @@ export function tierOf(context: Context, subnet: RecordedResource): string | und
   return isObject(objectOf(component.inputs.tiers)[tier]) ? tier : undefined;
 }
 
-/** What the settings say a tier of a subnet's spoke or hub is for. */
+/** What the settings say that a tier of a subnet's hub or spoke is for; a spoke's tiers are for workloads unless they do. */
 export function purposeOf(context: Context, subnet: RecordedResource, tier: string): string | undefined {
   const component = componentOf(context.recording, subnet, [HUB_VPC, SPOKE_VPC]);
   const { purpose } = objectOf(objectOf(component?.inputs.tiers)[tier]);
-  return typeof purpose === "string" ? purpose : undefined;
+  if (typeof purpose === "string") return purpose;
+  return component?.type === SPOKE_VPC ? "workload" : undefined;
 }
 
 /** The zone id of a subnet. A zone name becomes one only where the spoke's own arguments say which it is. */

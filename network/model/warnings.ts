@@ -96,9 +96,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "route53/trafficPolicy",
 ]);
 
-const MODELLED: ReadonlySet<string> = new Set(
-  Object.values(AWS).filter((type) => !type.startsWith("aws:ec2transitgateway/")),
-);
+const MODELLED: ReadonlySet<string> = new Set(Object.values(AWS));
 
 /** Resources that could carry traffic and are not modelled. */
 export function unmodelledResources(context: Context, vpcOfNode: ReadonlyMap<string, NodeId>): Warning[] {

@@ -7,7 +7,7 @@ import { accountOf, type ProviderOf } from "./providers";
 /** The hub VPC and the gateway endpoints that its own tiers use. */
 export function composeHub(settings: Settings, access: EndpointAccess, providerOf: ProviderOf): HubVpc {
   const { hub, accounts, quotas } = settings;
-  const { account, region, gatewayEndpoints, endpointSets: _sets, tags, ...layout } = hub;
+  const { account, region, gatewayEndpoints, endpointSets, tags, ...layout } = hub;
   const opts = { provider: providerOf(hub) };
   const vpc = new HubVpc(
     "hub",

@@ -67,13 +67,7 @@ function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): S
   const own = { accountId, quotas: settings.quotas };
   switch (spoke.source) {
     case "created": {
-      const {
-        account: _account,
-        peering: _peering,
-        endpoints: _endpoints,
-        gatewayEndpoints,
-        ...layout
-      } = spoke;
+      const { account, peering, endpoints, gatewayEndpoints, ...layout } = spoke;
       const { privateRanges } = settings.hub;
       const tiers = withEgress(spoke, egress[name]);
       return {
@@ -85,13 +79,7 @@ function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): S
       };
     }
     case "awsx": {
-      const {
-        account: _account,
-        peering: _peering,
-        endpoints: _endpoints,
-        gatewayEndpoints: _gateways,
-        ...layout
-      } = spoke;
+      const { account, peering, endpoints, gatewayEndpoints, ...layout } = spoke;
       return { ...layout, ...own, tiers: withEgress(spoke, egress[name]) };
     }
     case "adopted": {

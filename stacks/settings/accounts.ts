@@ -17,5 +17,5 @@ const account = strict({
 });
 
 export const accounts = named(account).describe(
-  "AWS accounts by a name of your choice. Only they may use the endpoints by default.",
+  "AWS accounts by a name of your choice. By default the endpoints admit their principals and resources only.",
 );

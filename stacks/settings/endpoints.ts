@@ -6,13 +6,13 @@ import { byService, named, policyDocument, reference, regionCode, strict, zoneId
 const policy = policyDocument
   .optional()
   .describe(
-    "Endpoint policy, instead of the default one, which admits only the organisation or the accounts of the settings.",
+    "Endpoint policy. Default: one that admits only principals and resources of the organisation or the accounts.",
   );
 const fullAccess = z
   .boolean()
   .default(false)
   .describe(
-    "True leaves out the default endpoint policy: any principal may use the endpoint on any resource.",
+    "True leaves out the default endpoint policy: who may do what is then for each resource and identity to say.",
   );
 
 const service = strict({
@@ -93,7 +93,7 @@ const gatewayEndpoint = strict({
 const gatewayServices: Record<string, z.ZodOptional<typeof gatewayEndpoint>> = Object.fromEntries(
   gatewayServiceIds().map((id) => [
     id,
-    gatewayEndpoint.optional().describe(`Gateway endpoint of ${id}. Default: none.`),
+    gatewayEndpoint.optional().describe(`Gateway endpoint of the service ${id}. Default: none.`),
   ]),
 );
 

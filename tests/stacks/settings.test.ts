@@ -252,9 +252,9 @@ describe("parseSettings", () => {
           const { settings, issues } = parseSettings(raw as Record<string, unknown>);
           assert.equal(settings, undefined);
           assert.ok(issues.length > 0);
-          for (const issue of issues) assertReadable(issue);
+          for (const { path } of issues) assert.ok(path.startsWith("causeway:"), path);
         }),
-        { numRuns: 300 },
+        { numRuns: 200 },
       );
     });
 
@@ -264,7 +264,7 @@ describe("parseSettings", () => {
         fc.property(fc.dictionary(fc.constantFrom(...keys), fc.jsonValue()), (raw) => {
           assert.ok(parseSettings(raw as Record<string, unknown>).issues.length > 0);
         }),
-        { numRuns: 300 },
+        { numRuns: 200 },
       );
     });
 
@@ -293,9 +293,9 @@ describe("parseSettings", () => {
             replaced(validSettings(), path, value) as Record<string, unknown>,
           );
           assert.equal(settings === undefined, issues.length > 0);
-          for (const issue of issues) assertReadable(issue);
+          for (const { path } of issues) assert.ok(path.startsWith("causeway:"), path);
         }),
-        { numRuns: 1500 },
+        { numRuns: 600 },
       );
     });
   });

@@ -55,7 +55,8 @@ function setArgs(draft: Draft, hub: VpcView, set: Set): InterfaceEndpointsArgs {
       const { region = "", ranges } = spokeView(draft, name, spoke);
       const own =
         spoke.endpoints === "all" ? "all" : spoke.endpoints.filter((key) => Object.hasOwn(set.services, key));
-      const cidrs = ranges.map(({ text }) => text);
+      const { leftOutCidrs } = spoke.peering;
+      const cidrs = ranges.map(({ text }) => text).filter((text) => !leftOutCidrs.includes(text));
       return [[name, { vpcId: `VPC of ${name}`, region, accountId: SOUND_ACCOUNT, cidrs, services: own }]];
     },
   );
