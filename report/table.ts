@@ -31,44 +31,43 @@ export function table(
   indent = 0,
 ): string {
   const paint = paintFor(canvas);
-  const cells = rows.map((row) => head.map((_, column) => textOf(row[column] ?? "")));
+  const cells = rows.flatMap((row) => linesOf(head.map((_, column) => row[column] ?? "")));
   const widths = fit([head, ...cells], canvas.width - indent);
+  const left = " ".repeat(indent);
+  return [head.map((title) => paint.dim(title)), ...cells]
+    .flatMap((row) => drawRow(row, widths))
+    .map((line) => `${left}${line}`.replace(/[ \t]+$/, ""))
+    .join("\n");
+}
+
+/**
+ * A table of one row, because the library compares every cell with every other, and measures all lines of a cell to
+ * draw each: a large table takes it minutes.
+ */
+function drawRow(row: readonly string[], widths: readonly number[]): string[] {
   const drawn = new CliTable({
     chars: NO_BORDERS,
     colWidths: widths.map((width) => width + GAP),
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
     wordWrap: true,
   });
-  drawn.push(
-    head.map((title) => paint.dim(title)),
-    ...cells.map((row) => [...row]),
-  );
-  const left = " ".repeat(indent);
-  return drawn
-    .toString()
-    .split("\n")
-    .map((line) => `${left}${line}`.replace(/[ \t]+$/, ""))
-    .join("\n");
+  drawn.push([...row]);
+  return drawn.toString().split("\n");
 }
 
-function textOf(cell: Cell): string {
-  return typeof cell === "string" ? cell : cell.join("\n");
+/** The lines of a row's cells side by side: what stands in one line of two cells stays so when one is wrapped. */
+function linesOf(row: readonly Cell[]): string[][] {
+  const cells = row.map((cell) => (typeof cell === "string" ? [cell] : cell));
+  const height = Math.max(1, ...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) => cells.map((cell) => cell[line] ?? ""));
 }
 
 /** Widths of the columns: what they need, less what the widest must give up, and never less than their longest word. */
 function fit(rows: readonly (readonly string[])[], width: number): number[] {
   const columns = rows[0]?.length ?? 0;
   const longest = (column: number, separator: RegExp) =>
-    Math.max(
-      ...rows.map((row) =>
-        Math.max(
-          ...visible(row[column] ?? "")
-            .split(separator)
-            .map((part) => part.length),
-        ),
-      ),
-    );
-  const widths = Array.from({ length: columns }, (_, column) => longest(column, /\n/));
+    rows.reduce((most, row) => Math.max(most, longestPart(row[column] ?? "", separator)), 0);
+  const widths = Array.from({ length: columns }, (_, column) => longest(column, /$/));
   const least = Array.from({ length: columns }, (_, column) => longest(column, /\s/));
   let excess = widths.reduce((sum, one) => sum + one, 0) + GAP * (columns - 1) - width;
   while (excess > 0) {
@@ -78,6 +77,14 @@ function fit(rows: readonly (readonly string[])[], width: number): number[] {
     excess -= 1;
   }
   return widths;
+}
+
+function longestPart(text: string, separator: RegExp): number {
+  return Math.max(
+    ...visible(text)
+      .split(separator)
+      .map((part) => part.length),
+  );
 }
 
 function widestThatGives(widths: readonly number[], least: readonly number[]): number | undefined {

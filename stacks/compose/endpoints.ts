@@ -24,7 +24,7 @@ export function endpointSetArgs(
 ): Readonly<Record<string, EndpointSetArgs>> {
   const { hub: hubSettings, quotas } = settings;
   return Object.fromEntries(
-    Object.entries(hubSettings.endpointSets).map(([name, { tier, zones, services }]) => {
+    Object.entries(hubSettings.endpointSets).map(([name, { tier, zones, services, verifyZones }]) => {
       const args: EndpointSetArgs = {
         vpc: hub.description,
         tier,
@@ -32,6 +32,7 @@ export function endpointSetArgs(
         // The schema takes any JSON object as a policy document; its type says only that it is an object.
         services: services as InterfaceEndpointsArgs["services"],
         access,
+        verifyZones,
         rulesPerSecurityGroup: quotas.rulesPerSecurityGroup,
         tags: hubSettings.tags,
       };

@@ -16,6 +16,7 @@ const account = strict({
     ),
 });
 
+/** The key `accounts`: account settings by name. */
 export const accounts = named(account).describe(
   "AWS accounts by a name of your choice. By default the endpoints admit their principals and resources only.",
 );

@@ -75,6 +75,7 @@ const endpointSet = strict({
   ),
 });
 
+/** The key `hub.endpointSets`: sets by name, none by default. */
 export const endpointSets = named(endpointSet)
   .prefault({})
   .describe("Sets of interface endpoints that the hub shares with its spokes. A service is in one set only.");
@@ -97,6 +98,7 @@ const gatewayServices: Record<string, z.ZodOptional<typeof gatewayEndpoint>> = O
   ]),
 );
 
+/** The key `gatewayEndpoints` of the hub and of every spoke: endpoints by catalogue id, none by default. */
 export const gatewayEndpoints = strict(gatewayServices)
   .prefault({})
   .describe("Gateway endpoints of this VPC, free of charge, for its own subnets only.");

@@ -4,6 +4,7 @@ import { endpointSets, gatewayEndpoints } from "./endpoints";
 import { range, reference, regionCode, strict, tags } from "./fields";
 import { flowLogs, hubTiers, layout } from "./vpc";
 
+/** The key `hub`. Only what has no safe default is required: account, range, zones, tiers. */
 export const hub = strict({
   account: reference.describe("Account that owns the hub, by its name under accounts."),
   region: regionCode.optional().describe("Region of the hub. Default: its account's."),

@@ -9,6 +9,7 @@ function quota(key: keyof typeof catalogue, what: string, most = catalogue[key].
   return number.default(catalogue[key].value).describe(what);
 }
 
+/** The key `quotas`: every adjustable quota that a check compares with, AWS's default unless stated. */
 export const quotas = strict({
   rulesPerSecurityGroup: quota(
     "rulesPerSecurityGroup",

@@ -168,6 +168,7 @@ const adopted = strict({
   gatewayEndpoints,
 });
 
+/** The key `spokes`: spokes by name; `source` tells their form. */
 export const spokes = named(z.discriminatedUnion("source", [created, awsx, adopted]))
   .prefault({})
   .describe("VPCs around the hub, by name. They reach the hub's endpoints, and never each other.");

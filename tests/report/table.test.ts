@@ -59,6 +59,39 @@ describe("table", () => {
     assert.ok(!table(["NAME", "X"], rows, plain).includes(ESCAPE));
   });
 
+  it("stays beside what it stands beside when a cell before it is wrapped", () => {
+    const text = table(
+      ["A", "B"],
+      [
+        [
+          ["one two three four five six seven eight", "nine"],
+          ["first", "second"],
+        ],
+      ],
+      {
+        color: false,
+        width: 30,
+      },
+    );
+    assert.equal(
+      text,
+      [
+        "A                       B",
+        "one two three four      first",
+        "five six seven eight",
+        "nine                    second",
+      ].join("\n"),
+    );
+  });
+
+  it("draws two thousand rows, and a cell of a thousand lines, in seconds", () => {
+    const lines = Array.from({ length: 1000 }, (_, index) => `10.0.${index % 256}.0/24`);
+    const rows = Array.from({ length: 2000 }, (_, index) => [`row ${index}`, "x"]);
+    const start = Date.now();
+    assert.equal(table(["A", "B"], [...rows, ["big", lines]], plain).split("\n").length, 3001);
+    assert.ok(Date.now() - start < 10_000);
+  });
+
   it("keeps every word of every cell, and the width where words allow it", () => {
     const word = fc.stringMatching(/^[a-z0-9]{1,8}$/);
     const cell = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(" "));

@@ -11,14 +11,14 @@ const sources = ["network", "components", "stacks"].flatMap((room) =>
     .map((file) => readFileSync(join(root, room, file), "utf8")),
 );
 
-/** Every code that the sources can give: as a property, a constant, a type, or handed to a helper that takes one. */
+/** Every code that the sources can give: as a property, a constant, a type, or handed to a function that takes one. */
 function codesOfSources(): Set<string> {
-  const helpers = sources.flatMap((text) =>
+  const takers = sources.flatMap((text) =>
     [...text.matchAll(/(?:function |const )(\w+)(?:<[^(]*>)?(?: = )?\([^)]*\bcode: string/g)].map(
       ([, name]) => name ?? "",
     ),
   );
-  const calls = new RegExp(`\\b(?:${helpers.join("|")})\\(([^)]*)\\)`, "g");
+  const calls = new RegExp(`\\b(?:${takers.join("|")})\\(([^)]*)\\)`, "g");
   const places = [
     /\bcode(?::|\s=)([^,;]*)[,;]/g,
     /type \w*Code =([^;]*);/g,
