@@ -27,6 +27,11 @@ export interface EstateArgs {
   readonly subscriptions: Readonly<Record<string, readonly string[]>>;
   /** Routes and gateway endpoint attachments whose table's tier and zone cannot be read from the recording, by logical name. */
   readonly routes: Readonly<Record<string, EstateRoute>>;
+  /**
+   * What the components found allowed but worth knowing.
+   * @default - nothing
+   */
+  readonly notices?: readonly EstateNotice[];
   /** Limits of the accounts by quota key; a quota that is absent has AWS's default. */
   readonly quotas: Readonly<Record<string, number>>;
 }
@@ -48,6 +53,17 @@ export interface EstateIntent {
   /** Ports, such as `443` or `1024-65535`. */
   readonly ports: readonly (number | string)[];
   readonly expect: "reachable" | "blocked";
+}
+
+/** Something that is allowed, and that a person should know before deploying. */
+export interface EstateNotice {
+  /** The component, such as `InterfaceEndpoints "core"`. */
+  readonly subject: string;
+  /** Stable name of the rule. */
+  readonly code: string;
+  /** Where it stands in the component's arguments. */
+  readonly path: string;
+  readonly message: string;
 }
 
 /** Plain JSON about an adopted spoke; its readers know the fields. */

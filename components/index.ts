@@ -6,6 +6,7 @@ export {
   type EstateArgs,
   type EstateAssumption,
   type EstateIntent,
+  type EstateNotice,
   type EstateRoute,
 } from "./estate";
 export {

@@ -166,8 +166,7 @@ interface AttachedGateway {
 
 function attachGateway(name: string, args: VpnGatewayArgs, parent: pulumi.Resource): AttachedGateway {
   const { gateway = { kind: "created" }, vpc, transform } = args;
-  const vpnGatewayId =
-    gateway.kind === "given" ? gateway.vpnGatewayId : createGateway(name, args, parent).id;
+  const vpnGatewayId = gateway.kind === "given" ? gateway.vpnGatewayId : createGateway(name, args, parent).id;
   if (gateway.kind === "given" && gateway.attach !== true) return { vpnGatewayId };
   const attached = { vpcId: vpc.vpcId, vpnGatewayId };
   const Attachment = aws.ec2.VpnGatewayAttachment;

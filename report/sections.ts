@@ -184,6 +184,16 @@ export function warnings({ warnings: rows }: Report, canvas: Canvas): string | u
   return table(["WARNING", "WHAT", "CONCERNS"], cells, canvas, INDENT);
 }
 
+export function notices({ notices: rows }: Report, canvas: Canvas): string | undefined {
+  if (rows.length === 0) return undefined;
+  const cells = rows.map(({ subject, code, path, message }): Cell[] => [
+    subject,
+    path,
+    `${message} [${code}]`,
+  ]);
+  return table(["COMPONENT", "WHERE", "WHAT"], cells, canvas, INDENT);
+}
+
 /** One line that says how much there is. */
 export function summary(report: Report): string {
   const { resources, addressPlan: vpcs, endpoints: shared, peerings: joined } = report;

@@ -21,6 +21,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Gateway endpoints", render: parts.gatewayEndpoints },
   { title: "Peerings", render: parts.peerings },
   { title: "Route tables", render: parts.routeTables },
+  { title: "Worth knowing", render: parts.notices },
   { title: "Warnings", render: parts.warnings },
 ];
 

@@ -49,9 +49,7 @@ export function checkCloudHub(args: CloudHubArgs): Issue[] {
   return [
     ...checkKnownRegion(gateway.region, "gateway.region"),
     ...(siteNames(args).length === 0 ? [{ code: "cloud-hub-empty", path: "sites", message: empty }] : []),
-    ...issues.map((issue) =>
-      issue.path === "amazonAsn" ? { ...issue, path: "gateway.amazonAsn" } : issue,
-    ),
+    ...issues.map((issue) => (issue.path === "amazonAsn" ? { ...issue, path: "gateway.amazonAsn" } : issue)),
     ...checkConnectionOptions(args),
     ...Object.entries(sites).flatMap(([name, site]) =>
       under(`sites.${name}`, [

@@ -66,17 +66,17 @@ function ownPath(path: string, siteName: string): string {
 export function checkConnectionOptions(options: ConnectionOptions): Issue[] {
   const { retentionDays } = options.logs ?? {};
   const retention = checkFlowLogs({ destination: "cloudwatch", retentionDays });
-  return [
-    ...checkTopic(options),
-    ...retention.map((issue) => ({ ...issue, path: "logs.retentionDays" })),
-  ];
+  return [...checkTopic(options), ...retention.map((issue) => ({ ...issue, path: "logs.retentionDays" }))];
 }
 
 /**
  * What the rules for a site do not know of its tunnels. Codes: `preshared-key-unknown`,
  * `preshared-key-with-certificate`, `bgp-log-without-bgp`.
  */
-export function checkTunnelInputs(site: SiteInput, presharedKeys: ConnectionOptions["presharedKeys"]): Issue[] {
+export function checkTunnelInputs(
+  site: SiteInput,
+  presharedKeys: ConnectionOptions["presharedKeys"],
+): Issue[] {
   return (["tunnelOptions", "tunnel1", "tunnel2"] as const).flatMap((path) =>
     under(path, checkTunnel(site[path], site, presharedKeys)),
   );

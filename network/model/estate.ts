@@ -8,7 +8,8 @@ import { SPOKE_VPC } from "./placement";
 import { compareText, ofType, type Recording } from "./recording";
 import type { Source } from "./types";
 
-const ESTATE = "causeway:index:Estate";
+/** Type of the component that carries a deployment's purpose. */
+export const ESTATE = "causeway:index:Estate";
 
 export interface Estate {
   /** Logical name of a resource with a `routeTableId` -> the subnet whose table is meant. */

@@ -28,8 +28,8 @@ export function checkListenerSet(ports: readonly number[], path: string): Issue[
 }
 
 /**
- * UDP, which PrivateLink carries since October 2024 and which older pages, regions and tools still refuse, so that it
- * has to be asked for. Codes: `udp-not-allowed`, `udp-dual-stack`.
+ * UDP, which PrivateLink carries since October 2024. Copies of AWS's pages from before that say TCP only, as do tools
+ * that follow them, so that UDP has to be asked for. Codes: `udp-not-allowed`, `udp-dual-stack`.
  * https://aws.amazon.com/about-aws/whats-new/2024/10/aws-udp-privatelink-dual-stack-network-load-balancers/
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-listener.html
  */

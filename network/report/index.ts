@@ -3,6 +3,8 @@
  * report, byte for byte. Knows no renderer.
  */
 import { withForetold } from "../model/build";
+import { ESTATE } from "../model/estate";
+import { objectsOf } from "../model/facts";
 import { compareText } from "../model/recording";
 import type { NetworkModel, Warning } from "../model/types";
 import type { RecordedResource } from "../recorded";
@@ -11,7 +13,7 @@ import { endpointTable, gatewayEndpointTable } from "./endpoints";
 import { namesOf } from "./names";
 import { providerPlaces, resourceTree } from "./resource-tree";
 import { peeringTable, routeTableList } from "./routes";
-import { type Report, reportVersion, type WarningRow } from "./types";
+import { type NoticeRow, type Report, reportVersion, type WarningRow } from "./types";
 
 export type * from "./types";
 export { reportVersion } from "./types";
@@ -43,8 +45,20 @@ export function buildReport({ project, environment, resources, model }: ReportIn
     gatewayEndpoints: gatewayEndpointTable(model, names, find),
     peerings: peeringTable(model, names),
     routeTables: routeTableList(model, names),
+    notices: noticeRows(complete),
     warnings: model.warnings.map((warning) => warningRow(model, warning)),
   };
+}
+
+/** The Estate carries what the components said. */
+function noticeRows(resources: readonly RecordedResource[]): NoticeRow[] {
+  const estate = resources.find(({ type }) => type === ESTATE);
+  return objectsOf(estate?.inputs.notices).map(({ subject, code, path, message }) => ({
+    subject: String(subject),
+    code: String(code),
+    path: String(path),
+    message: String(message),
+  }));
 }
 
 function warningRow(model: NetworkModel, { code, type, message, affects, source }: Warning): WarningRow {

@@ -21,6 +21,8 @@ export interface Report {
   readonly gatewayEndpoints: readonly GatewayEndpointRow[];
   readonly peerings: readonly PeeringRow[];
   readonly routeTables: readonly RouteTableRow[];
+  /** What is allowed but worth knowing. */
+  readonly notices: readonly NoticeRow[];
   readonly warnings: readonly WarningRow[];
 }
 
@@ -153,6 +155,16 @@ export interface RouteRow {
   /** In words, such as `local` or `peering with app`. */
   readonly target: string;
   readonly origin: "local" | "declared" | "gateway-endpoint" | "propagated";
+}
+
+/** Something that a component found allowed but worth knowing. */
+export interface NoticeRow {
+  /** The component, such as `InterfaceEndpoints "core"`. */
+  readonly subject: string;
+  readonly code: string;
+  /** Where it stands in the component's arguments. */
+  readonly path: string;
+  readonly message: string;
 }
 
 export interface WarningRow {

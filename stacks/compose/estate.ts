@@ -1,5 +1,5 @@
 /** What the deployment says of itself: the Estate resource that every reader of a recording starts from. */
-import { Estate, type EstateArgs } from "../../components";
+import { Estate, type EstateArgs, type EstateNotice } from "../../components";
 import { contractVersion } from "../contract";
 import type { Settings } from "../settings";
 import { accountOf } from "./providers";
@@ -10,6 +10,7 @@ export function composeEstate(
   environment: string,
   settings: Settings,
   spokes: readonly ComposedSpoke[],
+  notices: readonly EstateNotice[],
 ): void {
   new Estate("estate", {
     environment,
@@ -24,6 +25,7 @@ export function composeEstate(
       spokes.map(({ name, settings: spoke }) => [name, subscriptionsOf(settings, spoke.endpoints)]),
     ),
     routes: routesOf(spokes),
+    notices,
     quotas: settings.quotas,
   });
 }

@@ -4,8 +4,15 @@ import type { EndpointAccess } from "../../components";
 import type { Settings } from "../settings";
 import { accountOf, type ProviderOf } from "./providers";
 
+/** The hub as it was composed. */
+export interface ComposedHub {
+  readonly hub: HubVpc;
+  /** Absent when the hub has none. */
+  readonly gateways?: GatewayEndpoints;
+}
+
 /** The hub VPC and the gateway endpoints that its own tiers use. */
-export function composeHub(settings: Settings, access: EndpointAccess, providerOf: ProviderOf): HubVpc {
+export function composeHub(settings: Settings, access: EndpointAccess, providerOf: ProviderOf): ComposedHub {
   const { hub, accounts, quotas } = settings;
   const { account, region, gatewayEndpoints, endpointSets, tags, ...layout } = hub;
   const opts = { provider: providerOf(hub) };
@@ -21,8 +28,9 @@ export function composeHub(settings: Settings, access: EndpointAccess, providerO
     },
     opts,
   );
-  composeGatewayEndpoints("hub", { vpc: vpc.description, services: gatewayEndpoints, access, tags }, opts);
-  return vpc;
+  const args = { vpc: vpc.description, services: gatewayEndpoints, access, tags };
+  const gateways = composeGatewayEndpoints("hub", args, opts);
+  return { hub: vpc, ...(gateways && { gateways }) };
 }
 
 type GatewaySettings = Settings["hub"]["gatewayEndpoints"];

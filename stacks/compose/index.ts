@@ -7,6 +7,7 @@ import type { NetworkContract, Unresolved } from "../contract";
 import type { Settings } from "../settings";
 import { composeEndpoints, egressOf, endpointSetArgs } from "./endpoints";
 import { composeEstate } from "./estate";
+import { noticesOf } from "./notices";
 import { composeHub } from "./hub";
 import { providersOf } from "./providers";
 import { publish } from "./publish";
@@ -20,12 +21,12 @@ import { composeSpokes } from "./spokes";
 export function compose(environment: string, settings: Settings): Unresolved<NetworkContract> {
   const providerOf = providersOf(settings);
   const access = accessOf(settings);
-  const hub = composeHub(settings, access, providerOf);
+  const { hub, gateways: hubGateways } = composeHub(settings, access, providerOf);
   const sets = endpointSetArgs(settings, access, hub);
   const egress = egressOf(settings, sets);
   const spokes = composeSpokes({ settings, access, hub, providerOf, egress });
   const endpoints = composeEndpoints(settings, sets, spokes, providerOf);
-  composeEstate(environment, settings, spokes);
+  composeEstate(environment, settings, spokes, noticesOf(endpoints, hubGateways, spokes));
   return publish(environment, settings, hub, spokes, endpoints);
 }
 
