@@ -1,5 +1,5 @@
 /**
- * Look-ups that only compare what the plan says with what AWS has. Before deployment their answer is unknown, so that no
+ * Look-ups that shape nothing: they compare what the plan says with what AWS has, or fetch a secret. Before deployment their answer is unknown, so that no
  * `apply` on it runs; that holds for the functions that return an Output, not for those that return a promise.
  */
 
@@ -29,6 +29,20 @@ const RESULTS: Readonly<Record<string, readonly string[]>> = {
     "supportedIpAddressTypes",
     "tags",
     "vpcEndpointPolicySupported",
+  ],
+  // https://www.pulumi.com/registry/packages/aws/api-docs/secretsmanager/getsecretversion/
+  "aws:secretsmanager/getSecretVersion:getSecretVersion": [
+    "arn",
+    "createdDate",
+    "id",
+    "region",
+    "secretArn",
+    "secretBinary",
+    "secretId",
+    "secretString",
+    "versionId",
+    "versionStage",
+    "versionStages",
   ],
   // https://www.pulumi.com/registry/packages/aws/api-docs/getavailabilityzones/
   "aws:index/getAvailabilityZones:getAvailabilityZones": [
