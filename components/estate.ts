@@ -4,6 +4,7 @@
  * stack arguments or of a stack's state takes these facts from here and from nowhere else.
  */
 import * as pulumi from "@pulumi/pulumi";
+import type { SiteInput } from "../network/vpn/site";
 import { recordable } from "./internal/create";
 
 /** Plain data about one environment. */
@@ -25,6 +26,16 @@ export interface EstateArgs {
   readonly assumptions: Readonly<Record<string, EstateAssumption>>;
   /** Service keys of shared endpoints by spoke name, sorted. */
   readonly subscriptions: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Sites by name: what their connections do not say, such as the ranges behind a device that announces them.
+   * @default - none
+   */
+  readonly sites?: Readonly<Record<string, EstateSite>>;
+  /**
+   * PrivateLink services by name: what their resources do not say.
+   * @default - none
+   */
+  readonly services?: Readonly<Record<string, EstateService>>;
   /** Routes and gateway endpoint attachments whose table's tier and zone cannot be read from the recording, by logical name. */
   readonly routes: Readonly<Record<string, EstateRoute>>;
   /**
@@ -68,6 +79,52 @@ export interface EstateNotice {
 
 /** Plain JSON about an adopted spoke; its readers know the fields. */
 export type EstateAssumption = Readonly<Record<string, unknown>>;
+
+/** What is stated of a site. */
+export interface EstateSite extends SiteInput {
+  /** Logical name of its connection. */
+  readonly connection: string;
+  /** Service keys of the shared endpoints that it may call, sorted. */
+  readonly endpoints: readonly string[];
+  /** Whether it may ask the hub's inbound resolver endpoint. */
+  readonly resolver: boolean;
+}
+
+/** What is stated of a PrivateLink service. */
+export interface EstateService {
+  /** Spoke that provides it. */
+  readonly spoke: string;
+  /** Load balancers by name. */
+  readonly loadBalancers: Readonly<Record<string, EstateLoadBalancer>>;
+  /** Endpoints of the estate: `hub`, or the spoke's name. */
+  readonly consumers: Readonly<Record<string, EstateConsumer>>;
+  /** Account ids beyond the estate that may make endpoints of their own. */
+  readonly accounts: readonly string[];
+}
+
+/** What is stated of a load balancer. */
+export interface EstateLoadBalancer {
+  /** Tiers of the spoke whose workloads are its targets. */
+  readonly targetTiers: readonly string[];
+  /**
+   * A load balancer that exists already.
+   * @default - none; the program makes it
+   */
+  readonly existing?: {
+    readonly arn: string;
+    /** Zone ids. */
+    readonly zones: readonly string[];
+    readonly listeners: readonly { readonly port: number; readonly protocol: string }[];
+  };
+}
+
+/** An endpoint of a service. */
+export interface EstateConsumer {
+  /** Logical name of the endpoint. */
+  readonly endpoint: string;
+  /** What it is after an update. */
+  readonly state: "accepted" | "pending";
+}
 
 /** What one route serves. */
 export interface EstateRoute {

@@ -1,13 +1,18 @@
 /** The public names of the component library: `import { HubVpc } from "causeway"`. */
 export { InvalidInputError, type Issue } from "../network/issue";
+export { checkCloudHub, CloudHub, type CloudHubArgs, type CloudHubSite, type SitePath } from "./cloud-hub";
 export {
   Estate,
   type EstateAccount,
   type EstateArgs,
   type EstateAssumption,
+  type EstateConsumer,
   type EstateIntent,
+  type EstateLoadBalancer,
   type EstateNotice,
   type EstateRoute,
+  type EstateService,
+  type EstateSite,
 } from "./estate";
 export {
   checkGatewayEndpoints,
@@ -35,6 +40,81 @@ export type { Tags, Transform } from "./internal/create";
 export type { CloudWatchFlowLogs, FlowLogs, S3FlowLogs } from "./internal/flow-logs";
 export type { TierOutputs } from "./internal/vpc-outputs";
 export type { EndpointAccess, PolicyChoice } from "./internal/endpoint-policy";
+export {
+  checkResolverEndpoints,
+  type ResolverAddresses,
+  type ForwardingVpc,
+  type ForwardRule,
+  type ForwardTarget,
+  type InboundEndpoint,
+  type ResolverInboundOutputs,
+  type OutboundEndpoint,
+  type ResolverOutboundOutputs,
+  type ResolverClients,
+  ResolverEndpoints,
+  type ResolverEndpointsArgs,
+  type ResolverEndpointsTransform,
+} from "./resolver-endpoints";
+export {
+  checkSiteToSiteVpn,
+  type VpnConnectionOptions,
+  SiteToSiteVpn,
+  type SiteToSiteVpnArgs,
+  type SiteToSiteVpnTransform,
+  type TunnelLogs,
+  type VpnAlarms,
+  type VpnTunnel,
+} from "./site-to-site-vpn";
+export {
+  checkPrivateLinkConsumer,
+  type ConsumerSource,
+  type EndpointAccepter,
+  type EndpointNames,
+  type EndpointState,
+  type GroupSource,
+  type OwnNames,
+  type PrivateDns,
+  PrivateLinkConsumer,
+  type PrivateLinkConsumerArgs,
+  type PrivateLinkConsumerTransform,
+  type RangeSource,
+  type SharedZone,
+} from "./privatelink-consumer";
+export {
+  type AlbTarget,
+  checkPrivateLinkProducer,
+  type CreatedLoadBalancer,
+  type DirectSource,
+  type ExistingListener,
+  type ExistingLoadBalancer,
+  type InstanceTargets,
+  type IpTargets,
+  type ListenerOptions,
+  type ManualVerification,
+  type NameVerification,
+  PrivateLinkProducer,
+  type PrivateLinkProducerArgs,
+  type PrivateLinkProducerTransform,
+  type PublishedLoadBalancer,
+  type Route53Verification,
+  type ServiceHealthCheck,
+  type ServiceListener,
+  type ServiceLoadBalancer,
+  type ServicePrivateName,
+  type ServiceTargets,
+  type TcpListener,
+  type TlsListener,
+  type UdpListener,
+  type VerificationRecord,
+} from "./privatelink-producer";
+export type {
+  PublishedName,
+  PublishedOrder,
+  PublishedService,
+  ServiceAddressType,
+} from "./published-service";
+export type { ListenerProtocol, ServicePort } from "../network/privatelink/ports";
+export type { NamedVpc, NameTransform } from "./internal/private-names";
 export {
   checkSpokePeering,
   type PeeringRoute,
@@ -64,3 +144,16 @@ export {
   type WorkloadGroupTransforms,
 } from "./spoke-vpc";
 export type { VpcDescription, VpcRouteTable, VpcSubnet, VpcTier } from "./vpc";
+export {
+  checkVpnGateway,
+  type CreatedVpnGateway,
+  type GivenVpnGateway,
+  VpnGateway,
+  type VpnGatewayArgs,
+  type VpnGatewayDescription,
+  type VpnPropagation,
+} from "./vpn-gateway";
+export type { SitePlan, TunnelAuthentication, TunnelPlan } from "../network/vpn/plan";
+export type { PresharedKeySource } from "../network/vpn/preshared-key";
+export type { CustomerGatewayInput, SiteInput, SiteRouting, TunnelPreference } from "../network/vpn/site";
+export type { TunnelLogging, TunnelOptions, TunnelOptionsInput } from "../network/vpn/tunnel-options";

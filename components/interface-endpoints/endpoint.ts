@@ -1,11 +1,11 @@
 /** One endpoint of the set: security group with its rules, the endpoint, and a subnet in each zone. */
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { formatPorts, type PortRange } from "../../network/ports";
+import type * as pulumi from "@pulumi/pulumi";
 import { create, nameTag } from "../internal/create";
+import { createEndpointGroup, ownName } from "../internal/endpoint-parts";
 import type { InterfaceEndpointsArgs, SharedEndpoint } from "./args";
 import type { PlannedEndpoint } from "./plan";
-import { type AliasTarget, sharePrivateNames } from "./private-names";
+import { shareEndpointNames } from "./private-names";
 import { openingsOf } from "./resolve";
 
 /** Registers everything that belongs to one endpoint; `parent` is the component, `name` its name. */
@@ -19,7 +19,9 @@ export function shareEndpoint(
   const group = admitSources(prefix, plan, args, parent);
   const endpoint = createEndpoint(prefix, plan, group, args, parent);
   const associations = plan.zoneIds.map((zoneId) => placeInZone(prefix, zoneId, endpoint, args, parent));
-  const target = ownName(endpoint, associations, parent);
+  // An endpoint has no name before it has a subnet, and one is enough for the regional name. Waiting for all would show
+  // every record as changed whenever a zone is added.
+  const target = ownName(endpoint, associations.slice(0, 1), parent);
   return {
     serviceName: plan.serviceName,
     vpcEndpointId: endpoint.id,
@@ -28,7 +30,7 @@ export function shareEndpoint(
     zoneIds: plan.zoneIds,
     ports: plan.ports,
     portRanges: plan.portRanges,
-    privateZoneIds: sharePrivateNames(prefix, plan, target, args, parent),
+    privateZoneIds: shareEndpointNames(prefix, plan, target, args, parent),
     consumers: plan.consumers,
   };
 }
@@ -63,35 +65,19 @@ function admitSources(
   parent: pulumi.Resource,
 ): aws.ec2.SecurityGroup {
   const { vpc, consumers, tags, transform } = args;
-  // Fixed once created: AWS replaces a group whose description changes. No egress: an endpoint only answers.
-  const description = `Interface endpoint ${plan.key}`;
-  const wanted = { vpcId: vpc.vpcId, description, tags: nameTag(prefix, tags) };
-  const group = create(aws.ec2.SecurityGroup, prefix, wanted, { parent }, transform?.securityGroup);
-  const admit = (suffix: string, ports: PortRange, from: Source): void => {
-    const opened = formatPorts(ports);
-    const rule = {
-      securityGroupId: group.id,
-      ipProtocol: "tcp",
-      fromPort: ports.from,
-      toPort: ports.to,
-      description: `${plan.key} tcp ${opened} from ${suffix}`,
-      ...from,
-    };
-    const label = `${prefix}-${opened}-${suffix}`;
-    create(aws.vpc.SecurityGroupIngressRule, label, rule, { parent }, transform?.ingressRule);
-  };
-  for (const { ports, cidr, family } of plan.rules) {
-    admit(cidr, ports, family === 4 ? { cidrIpv4: cidr } : { cidrIpv6: cidr });
-  }
-  for (const source of plan.ipv6Sources) {
+  const ranges = plan.rules.map(({ ports, cidr, family }) => ({
+    suffix: cidr,
+    ports,
+    from: family === 4 ? { cidrIpv4: cidr } : { cidrIpv6: cidr },
+  }));
+  const ipv6 = plan.ipv6Sources.flatMap((source) => {
     const suffix = source.kind === "hub" ? "ipv6" : `${source.name}-ipv6`;
     const { ipv6CidrBlock } = (source.kind === "hub" ? vpc : consumers?.[source.name]) ?? {};
-    for (const ports of openingsOf(plan)) admit(suffix, ports, { cidrIpv6: ipv6CidrBlock });
-  }
-  return group;
+    return openingsOf(plan).map((ports) => ({ suffix, ports, from: { cidrIpv6: ipv6CidrBlock } }));
+  });
+  const group = { prefix, key: plan.key, vpcId: vpc.vpcId, tags, transform, parent };
+  return createEndpointGroup(group, [...ranges, ...ipv6]);
 }
-
-type Source = Pick<aws.vpc.SecurityGroupIngressRuleArgs, "cidrIpv4" | "cidrIpv6">;
 
 /** Standalone, so that a zone added later changes no input of the endpoint. */
 function placeInZone(
@@ -112,29 +98,4 @@ function placeInZone(
     { parent },
     transform?.subnetAssociation,
   );
-}
-
-/**
- * An endpoint has no name before it has a subnet, and the resource records its names as they were at its creation, so
- * they are asked for again when the first subnet is there. One subnet is enough for the regional name, which is the
- * first entry; waiting for all would show every record as changed whenever a zone is added.
- * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames
- */
-function ownName(
-  endpoint: aws.ec2.VpcEndpoint,
-  associations: readonly aws.ec2.VpcEndpointSubnetAssociation[],
-  parent: pulumi.Resource,
-): AliasTarget {
-  const placed = aws.ec2.getVpcEndpointOutput(
-    { id: endpoint.id },
-    { parent, dependsOn: associations.slice(0, 1) },
-  );
-  // The endpoint's id keeps the record's dependency on the endpoint when the answer is not known yet.
-  const entry = pulumi.all([endpoint.id, placed]).apply(([id, { dnsEntries }]) => {
-    const [first] = dnsEntries ?? []; // unset when a mock answers
-    if (first === undefined)
-      throw new Error(`AWS reports no DNS name for endpoint ${id}; run the update again`);
-    return first;
-  });
-  return { dnsName: entry.dnsName, hostedZoneId: entry.hostedZoneId };
 }

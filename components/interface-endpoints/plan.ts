@@ -5,6 +5,7 @@
 import type { Issue } from "../../network/issue";
 import type { PortRange } from "../../network/ports";
 import { endpointPolicy } from "../internal/endpoint-policy";
+import type { PrivateName } from "../internal/private-names";
 import { type IngressRule, planIngressRules, sortPorts } from "../internal/security-group-rules";
 import type { EndpointSettings, InterfaceEndpointsArgs } from "./args";
 import { openingsOf, type ResolvedService, resolveService } from "./resolve";
@@ -34,13 +35,6 @@ export interface PlannedEndpoint {
 
 /** The hub, or a consumer by its name. */
 export type Ipv6Source = { readonly kind: "hub" } | { readonly kind: "consumer"; readonly name: string };
-
-/** One private hosted zone and the records in it. */
-export interface PrivateName {
-  readonly dnsName: string;
-  /** `apex` answers for the name itself, `wildcard` for every name below it. */
-  readonly records: readonly ("apex" | "wildcard")[];
-}
 
 /** Every endpoint of the set, sorted by key. */
 export function planEndpoints(args: InterfaceEndpointsArgs): PlannedEndpoint[] {

@@ -106,7 +106,7 @@ export interface CreatedLoadBalancer {
    */
   readonly deletionProtection?: boolean;
   /**
-   * S3 bucket for access logs, which AWS writes for TLS listeners only.
+   * S3 bucket for access logs, which AWS writes for TLS listeners only. Its policy must let AWS's log delivery write.
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
    * @default - none
    */

@@ -58,12 +58,16 @@ export function permitPrincipals(
 
 /** What the TXT record must be; AWS says it once the service exists. */
 export function verificationRecordOf(service: aws.ec2.VpcEndpointService): pulumi.Output<VerificationRecord> {
-  return service.privateDnsNameConfigurations.apply((configurations: readonly VerificationRecord[] | undefined) => {
-    const [first] = configurations ?? []; // unset when a mock answers
-    if (first === undefined)
-      throw new Error("AWS reports no verification record for the service's private DNS name; run the update again");
-    return { name: first.name, type: first.type, value: first.value };
-  });
+  return service.privateDnsNameConfigurations.apply(
+    (configurations: readonly VerificationRecord[] | undefined) => {
+      const [first] = configurations ?? []; // unset when a mock answers
+      if (first === undefined)
+        throw new Error(
+          "AWS reports no verification record for the service's private DNS name; run the update again",
+        );
+      return { name: first.name, type: first.type, value: first.value };
+    },
+  );
 }
 
 /**
@@ -84,7 +88,13 @@ export function verifyName(
   const dependsOn: pulumi.Resource[] = [];
   if (verification.kind === "route53") {
     const { publicZoneId: zoneId, provider } = verification;
-    const txt = { zoneId, name: record.name, type: record.type, ttl: RECORD_SECONDS, records: [record.value] };
+    const txt = {
+      zoneId,
+      name: record.name,
+      type: record.type,
+      ttl: RECORD_SECONDS,
+      records: [record.value],
+    };
     dependsOn.push(create(aws.route53.Record, label, txt, { parent, provider }, transform?.record));
   } else if (verification.published !== true) return undefined;
   const Verification = aws.vpc.EndpointServicePrivateDnsVerification;

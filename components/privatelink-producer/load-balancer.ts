@@ -35,7 +35,8 @@ export function createLoadBalancer(
     subnetMappings: zoneIds.map((zoneId) => subnetMapping(zoneId, settings, args)),
     // A group cannot be given later: AWS takes one at creation only.
     securityGroups: [group.id],
-    enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: enforceInboundRulesOnPrivateLink === true ? "on" : "off",
+    enforceSecurityGroupInboundRulesOnPrivateLinkTraffic:
+      enforceInboundRulesOnPrivateLink === true ? "on" : "off",
     enableCrossZoneLoadBalancing: crossZone ?? true,
     enableDeletionProtection: deletionProtection ?? false,
     accessLogs: accessLogs === undefined ? undefined : { ...accessLogs, enabled: true },
@@ -82,7 +83,13 @@ function createGroup(
     `${label}-${direction}-${protocol}-${ports.from}-${cidr}`;
   for (const admitted of planDirectRules(settings)) {
     const ingress = rule("from", admitted);
-    create(aws.vpc.SecurityGroupIngressRule, name("in", admitted), ingress, { parent }, transform?.ingressRule);
+    create(
+      aws.vpc.SecurityGroupIngressRule,
+      name("in", admitted),
+      ingress,
+      { parent },
+      transform?.ingressRule,
+    );
   }
   for (const reached of planTargetRules(settings, vpc)) {
     const egress = rule("to", reached);

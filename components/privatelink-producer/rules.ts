@@ -36,7 +36,9 @@ export function planTargetRules(settings: CreatedLoadBalancer, vpc: VpcDescripti
   const listeners = listenersOf(settings);
   return portsOfTargets(listeners).flatMap((opened) => {
     const name = formatServicePort(opened);
-    const sending = listeners.filter((listener) => sentTo(listener).some((port) => formatServicePort(port) === name));
+    const sending = listeners.filter((listener) =>
+      sentTo(listener).some((port) => formatServicePort(port) === name),
+    );
     return rulesFor(
       opened,
       settings.targetCidrs ?? sending.flatMap((listener) => targetRanges(listener, vpc)),

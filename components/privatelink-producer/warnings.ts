@@ -24,7 +24,8 @@ export function producerWarnings(args: PrivateLinkProducerArgs): Issue[] {
 
 function principalWarnings({ principals, acceptance }: PrivateLinkProducerArgs): Issue[] {
   if (principals === undefined || principals.length === 0) {
-    const message = "only the service's own account may ask for a connection; name the accounts of its consumers";
+    const message =
+      "only the service's own account may ask for a connection; name the accounts of its consumers";
     return [{ code: "service-without-principals", path: "principals", message }];
   }
   if (!principals.includes(ANY_ACCOUNT) || acceptance !== "automatic") return [];
@@ -62,7 +63,9 @@ function connectionWarnings(args: PrivateLinkProducerArgs): Issue[] {
     settings.kind === "created" ? settings.listeners.map(({ targets }) => targetCount(targets)) : [undefined],
   );
   const known = counts.flatMap((count) => count ?? []);
-  return [connectionWarning(known.length === counts.length ? Math.min(...known) : undefined, "loadBalancers")];
+  return [
+    connectionWarning(known.length === counts.length ? Math.min(...known) : undefined, "loadBalancers"),
+  ];
 }
 
 function loadBalancerWarnings(settings: ServiceLoadBalancer): Issue[] {
@@ -73,6 +76,7 @@ function loadBalancerWarnings(settings: ServiceLoadBalancer): Issue[] {
   }
   const { accessLogs, listeners } = settings;
   if (accessLogs === undefined || listeners.some(({ protocol }) => protocol === "TLS")) return [];
-  const message = "AWS writes access logs for TLS listeners only, and there is none; use VPC flow logs instead";
+  const message =
+    "AWS writes access logs for TLS listeners only, and there is none; use VPC flow logs instead";
   return [{ code: "access-logs-without-tls", path: "accessLogs", message }];
 }

@@ -55,7 +55,7 @@ export interface ResolverEndpointsTransform {
 }
 
 /** What both endpoints have. */
-export interface EndpointAddresses {
+export interface ResolverAddresses {
   /**
    * Fixed addresses by zone id, each in the tier's subnet of that zone. Name servers and firewalls of sites have them in
    * their configuration, so an endpoint that must be made anew keeps them.
@@ -65,7 +65,7 @@ export interface EndpointAddresses {
 }
 
 /** An inbound endpoint. Whoever asks it gets what the hub's own workloads get. */
-export interface InboundEndpoint extends EndpointAddresses {
+export interface InboundEndpoint extends ResolverAddresses {
   /** Who may ask, by name: sites and VPN clients. Nobody else is admitted, the hub's own ranges included. */
   readonly clients: Readonly<Record<string, ResolverClients>>;
 }
@@ -77,7 +77,7 @@ export interface ResolverClients {
 }
 
 /** An outbound endpoint with its rules. */
-export interface OutboundEndpoint extends EndpointAddresses {
+export interface OutboundEndpoint extends ResolverAddresses {
   /** Rules by key: letters, digits, underscores and hyphens. */
   readonly rules: Readonly<Record<string, ForwardRule>>;
   /**
@@ -134,7 +134,7 @@ export interface ForwardingVpc {
 }
 
 /** The inbound endpoint, as {@link ResolverEndpoints} publishes it. */
-export interface InboundOutputs {
+export interface ResolverInboundOutputs {
   readonly endpointId: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   /** Zone id to address: what the sites' name servers forward to. */
@@ -142,7 +142,7 @@ export interface InboundOutputs {
 }
 
 /** The outbound endpoint, as {@link ResolverEndpoints} publishes it. */
-export interface OutboundOutputs extends InboundOutputs {
+export interface ResolverOutboundOutputs extends ResolverInboundOutputs {
   /** Rule ids by key. */
   readonly ruleIds: Readonly<Record<string, pulumi.Output<string>>>;
 }

@@ -4,7 +4,7 @@ import { cidrOf, formatCidr, lastOf, parseAddress, parseCidr } from "../../netwo
 import { type Issue, under } from "../../network/issue";
 import { checkKnownRegion, checkKnownWord } from "../internal/known-word";
 import { checkRuleQuota, checkSourceRange } from "../internal/security-group-rules";
-import type { EndpointAddresses, InboundEndpoint, ResolverEndpointsArgs } from "./args";
+import type { ResolverAddresses, InboundEndpoint, ResolverEndpointsArgs } from "./args";
 import { checkForwarding } from "./check-forwarding";
 import { type DnsRule, inboundRules, outboundRules, zonesOf } from "./plan";
 
@@ -62,7 +62,7 @@ function tooFewZones(zones: readonly string[], tier: string): Issue {
 }
 
 function checkAddresses(
-  endpoint: EndpointAddresses | undefined,
+  endpoint: ResolverAddresses | undefined,
   side: "inbound" | "outbound",
   args: ResolverEndpointsArgs,
 ): Issue[] {

@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { create, nameTag } from "../internal/create";
-import type { EndpointAddresses, InboundOutputs, ResolverEndpointsArgs } from "./args";
+import type { ResolverAddresses, ResolverInboundOutputs, ResolverEndpointsArgs } from "./args";
 import { type DnsRule, inboundRules, outboundRules, zonesOf } from "./plan";
 
 type Direction = "inbound" | "outbound";
@@ -13,7 +13,7 @@ export function createEndpoint(
   direction: Direction,
   args: ResolverEndpointsArgs,
   parent: pulumi.Resource,
-): InboundOutputs {
+): ResolverInboundOutputs {
   const label = `${name}-${direction}`;
   const group = createGroup(label, direction, args, parent);
   const places = zonesOf(args).map((zoneId) => placeIn(zoneId, args[direction], args));
@@ -44,7 +44,7 @@ interface Place {
 
 function placeIn(
   zoneId: string,
-  endpoint: EndpointAddresses | undefined,
+  endpoint: ResolverAddresses | undefined,
   { vpc, tier }: ResolverEndpointsArgs,
 ): Place {
   const subnet = vpc.tiers[tier]?.subnets[zoneId];
@@ -57,7 +57,7 @@ function addressesOf(endpoint: aws.route53.ResolverEndpoint, places: readonly Pl
   const subnetIds = pulumi.all(places.map(({ subnetId }) => subnetId));
   return pulumi.all([endpoint.ipAddresses, subnetIds]).apply(([made, subnets]) => {
     const found = places.flatMap(({ zoneId }, index) => {
-      const ip = made.find(({ subnetId }) => subnetId === subnets[index])?.ip;
+      const ip = (made ?? []).find(({ subnetId }) => subnetId === subnets[index])?.ip; // unset when a mock answers
       return ip === undefined ? [] : [[zoneId, ip] as const];
     });
     return Object.fromEntries(found);

@@ -68,6 +68,7 @@ function associateRule(
     const vpc = outbound.vpcs?.[name];
     if (vpc === undefined) continue; // followers are known
     const { provider, vpcId, accountId } = vpc;
-    associate(`${label}-${name}`, vpcId, { provider, dependsOn: shared.before(key, accountId) });
+    // A dot, which no rule's key has: rule `corp` for VPC `eu-app` and rule `corp-eu` for VPC `app` are two names.
+    associate(`${label}.${name}`, vpcId, { provider, dependsOn: shared.before(key, accountId) });
   }
 }

@@ -6,21 +6,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Issue, rejectIssues } from "../../network/issue";
 import { recordable } from "../internal/create";
-import type { InboundOutputs, OutboundOutputs, ResolverEndpointsArgs } from "./args";
+import type { ResolverInboundOutputs, ResolverOutboundOutputs, ResolverEndpointsArgs } from "./args";
 import { checkResolverEndpoints } from "./check";
 import { createEndpoint } from "./endpoint";
 import { forwardNames } from "./forwarding";
 import { resolverWarnings } from "./plan";
 
 export type {
-  EndpointAddresses,
+  ResolverAddresses,
   ForwardingVpc,
   ForwardRule,
   ForwardTarget,
   InboundEndpoint,
-  InboundOutputs,
+  ResolverInboundOutputs,
   OutboundEndpoint,
-  OutboundOutputs,
+  ResolverOutboundOutputs,
   ResolverClients,
   ResolverEndpointsArgs,
   ResolverEndpointsTransform,
@@ -55,9 +55,9 @@ export { checkResolverEndpoints } from "./check";
  */
 export class ResolverEndpoints extends pulumi.ComponentResource {
   /** Absent when none was asked for. */
-  readonly inbound?: InboundOutputs;
+  readonly inbound?: ResolverInboundOutputs;
   /** Absent when none was asked for. */
-  readonly outbound?: OutboundOutputs;
+  readonly outbound?: ResolverOutboundOutputs;
   /** What is allowed but worth knowing; paths are those of the arguments. */
   readonly warnings: readonly Issue[];
 

@@ -7,14 +7,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { TunnelNumber } from "../../network/vpn/inside-cidrs";
 import { create, nameTag } from "../internal/create";
-import type { ConnectionOptions, VpnAlarms } from "./args";
+import type { VpnConnectionOptions, VpnAlarms } from "./args";
 
 /** Registers the alarms `${name}-tunnel1-down`, `${name}-tunnel2-down`, `${name}-any-tunnel-down` and `${name}-all-tunnels-down`. */
 export function createAlarms(
   name: string,
   connection: aws.ec2.VpnConnection,
   alarms: VpnAlarms,
-  options: ConnectionOptions,
+  options: VpnConnectionOptions,
   parent: pulumi.Resource,
 ): void {
   const first = watchTunnel(name, 1, connection, options, parent);
@@ -44,7 +44,7 @@ function watchTunnel(
   name: string,
   number: TunnelNumber,
   connection: aws.ec2.VpnConnection,
-  { tags, transform }: ConnectionOptions,
+  { tags, transform }: VpnConnectionOptions,
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm {
   const label = `${name}-tunnel${number}-down`;

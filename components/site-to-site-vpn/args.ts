@@ -6,7 +6,7 @@ import type { Tags, Transform } from "../internal/create";
 import type { VpnGatewayDescription } from "../vpn-gateway";
 
 /** A site: its device, its routes and its two tunnels, as `SiteInput` documents them, and what is made for it in AWS. */
-export interface SiteToSiteVpnArgs extends SiteInput, ConnectionOptions {
+export interface SiteToSiteVpnArgs extends SiteInput, VpnConnectionOptions {
   /** The virtual private gateway at which both tunnels end. */
   readonly gateway: VpnGatewayDescription;
   /**
@@ -23,7 +23,7 @@ export interface SiteToSiteVpnArgs extends SiteInput, ConnectionOptions {
 }
 
 /** What belongs to a connection beyond its topology. */
-export interface ConnectionOptions {
+export interface VpnConnectionOptions {
   /**
    * Pre-shared keys by the name under which a tunnel asks for them (`presharedKey: { config: name }`): secrets of the
    * configuration, as `config.requireSecret(name)` gives them. They are secrets from here on, whatever they were before.

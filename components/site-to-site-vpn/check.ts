@@ -8,7 +8,7 @@ import { siteWarnings } from "../../network/vpn/warnings";
 import { checkFlowLogs } from "../internal/flow-logs";
 import { checkKnownRegion } from "../internal/known-word";
 import type { VpnGatewayDescription } from "../vpn-gateway";
-import type { ConnectionOptions, SiteToSiteVpnArgs } from "./args";
+import type { VpnConnectionOptions, SiteToSiteVpnArgs } from "./args";
 
 /** The gateway with some of its sites, as the rules and the plan take it. */
 export function gatewayInput(
@@ -63,7 +63,7 @@ function ownPath(path: string, siteName: string): string {
 }
 
 /** Codes: `alarms-topic-arn`, `retention-not-accepted`. */
-export function checkConnectionOptions(options: ConnectionOptions): Issue[] {
+export function checkConnectionOptions(options: VpnConnectionOptions): Issue[] {
   const { retentionDays } = options.logs ?? {};
   const retention = checkFlowLogs({ destination: "cloudwatch", retentionDays });
   return [...checkTopic(options), ...retention.map((issue) => ({ ...issue, path: "logs.retentionDays" }))];
@@ -75,7 +75,7 @@ export function checkConnectionOptions(options: ConnectionOptions): Issue[] {
  */
 export function checkTunnelInputs(
   site: SiteInput,
-  presharedKeys: ConnectionOptions["presharedKeys"],
+  presharedKeys: VpnConnectionOptions["presharedKeys"],
 ): Issue[] {
   return (["tunnelOptions", "tunnel1", "tunnel2"] as const).flatMap((path) =>
     under(path, checkTunnel(site[path], site, presharedKeys)),
@@ -85,7 +85,7 @@ export function checkTunnelInputs(
 function checkTunnel(
   tunnel: SiteInput["tunnelOptions"],
   { customerGateway, routing }: SiteInput,
-  presharedKeys: ConnectionOptions["presharedKeys"] = {},
+  presharedKeys: VpnConnectionOptions["presharedKeys"] = {},
 ): Issue[] {
   const given = tunnel?.presharedKey;
   const source = typeof given === "object" ? given : undefined; // anything else is refused by its own rule
@@ -109,7 +109,7 @@ function checkTunnel(
   return issues;
 }
 
-function checkTopic({ alarms }: ConnectionOptions): Issue[] {
+function checkTopic({ alarms }: VpnConnectionOptions): Issue[] {
   const topicArn = alarms?.topicArn;
   if (typeof topicArn !== "string" || /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/.test(topicArn)) return [];
   const message = `got ${topicArn}, expected the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:111111111111:network`;
@@ -117,7 +117,7 @@ function checkTopic({ alarms }: ConnectionOptions): Issue[] {
 }
 
 /** Codes: those of `siteWarnings`, `vpn-without-alarms`. */
-export function connectionWarnings(plan: SitePlan, options: ConnectionOptions): Issue[] {
+export function connectionWarnings(plan: SitePlan, options: VpnConnectionOptions): Issue[] {
   const message = "nobody is told when a tunnel is down; give alarms.topicArn";
   const silent = options.alarms === undefined;
   return [

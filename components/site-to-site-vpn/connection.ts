@@ -23,8 +23,9 @@ type TunnelArgs = {
 };
 
 /**
- * The connection's arguments but for its gateways and tags. A change of an inside range or of the kind of routing
- * replaces the connection; every other option changes in place, one tunnel after the other.
+ * The connection's arguments but for its gateways and tags. Another kind of routing replaces the connection, and so does
+ * another inside range where the provider cannot change one yet; every other option changes in place, while its tunnel is
+ * down for a while.
  * https://docs.aws.amazon.com/vpn/latest/s2svpn/modify-vpn-tunnel-options.html
  */
 export function tunnelledArgs(

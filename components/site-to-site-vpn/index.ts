@@ -14,7 +14,7 @@ import { presharedKeyOf, secretKeys } from "./preshared-keys";
 import { createConnection, createCustomerGateway, createLogGroup, createStaticRoutes } from "./resources";
 
 export type {
-  ConnectionOptions,
+  VpnConnectionOptions,
   SiteToSiteVpnArgs,
   SiteToSiteVpnTransform,
   TunnelLogs,

@@ -7,11 +7,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { rejectIssues } from "../../network/issue";
 import type { TunnelPlan } from "../../network/vpn/plan";
 import { checkPresharedKey } from "../../network/vpn/preshared-key";
-import type { ConnectionOptions } from "./args";
+import type { VpnConnectionOptions } from "./args";
 
 /** The same keys, each a secret. */
 export function secretKeys(
-  keys: ConnectionOptions["presharedKeys"],
+  keys: VpnConnectionOptions["presharedKeys"],
 ): Readonly<Record<string, pulumi.Output<string>>> | undefined {
   if (keys === undefined) return undefined;
   return Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, pulumi.secret(key)]));
@@ -28,7 +28,7 @@ export function secretKeys(
  */
 export function presharedKeyOf(
   { number, options }: TunnelPlan,
-  keys: ConnectionOptions["presharedKeys"],
+  keys: VpnConnectionOptions["presharedKeys"],
   subject: string,
   parent: pulumi.Resource,
 ): pulumi.Output<string> | undefined {

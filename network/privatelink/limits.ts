@@ -82,7 +82,9 @@ export function connectionWarning(targets: number | undefined, path: string): Is
   const each = quotas.connectionsPerMinutePerTarget.value;
   const limit = `a target takes ${grouped(each)} connections at a time or in a minute through PrivateLink`;
   const all =
-    targets === undefined ? "" : `, which is ${grouped(targets * each)} for the listener with the fewest targets`;
+    targets === undefined
+      ? ""
+      : `, which is ${grouped(targets * each)} for the listener with the fewest targets`;
   const message = `${limit}${all}; add targets before clients need more`;
   return { code: "connections-per-target", path, message };
 }

@@ -23,6 +23,28 @@ export function zoneOfName(name: string): {
     : { dnsName: name, records: ["apex"] };
 }
 
+/** A private name that is answered for in one VPC, by a shared zone or by AWS's own private DNS. */
+export interface AnsweredName {
+  /** The VPC, by any word that tells it from others. */
+  readonly vpc: string;
+  readonly name: string;
+  /** Where it stands in the settings. */
+  readonly path: string;
+}
+
+/** A name has one owner in a VPC, whoever that is. Code: `private-name-owned-twice`. */
+export function checkNameOwners(names: readonly AnsweredName[]): Issue[] {
+  const owners = new Map<string, string>();
+  return names.flatMap(({ vpc, name, path }) => {
+    const key = JSON.stringify([vpc, name]);
+    const owner = owners.get(key);
+    owners.set(key, owner ?? path);
+    if (owner === undefined) return [];
+    const message = `got ${name} in ${vpc}, where ${owner} answers for it already, expected one owner per private name; leave it to one of the two`;
+    return [{ code: "private-name-owned-twice", path, message }];
+  });
+}
+
 /** Pulumi makes a name of its own from a resource's: a hyphen and seven random characters at the end. */
 const RANDOM_SUFFIX = 8;
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
