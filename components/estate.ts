@@ -124,6 +124,8 @@ export interface EstateConsumer {
   readonly endpoint: string;
   /** What it is after an update. */
   readonly state: "accepted" | "pending";
+  /** Sites that may call it, sorted. */
+  readonly sites: readonly string[];
 }
 
 /** What one route serves. */

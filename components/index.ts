@@ -123,6 +123,7 @@ export {
   type SpokePeeringArgs,
 } from "./spoke-peering";
 export {
+  type AdoptedAssumption,
   type AdoptedSpokeArgs,
   type AdoptedSubnet,
   type AdoptedTier,
@@ -139,6 +140,9 @@ export {
   type CreatedSpokeTier,
   type CreatedSpokeTransforms,
   type EgressRule,
+  type EgressTraffic,
+  type Ipv6Egress,
+  type RangeEgress,
   SpokeVpc,
   type SpokeVpcArgs,
   type WorkloadGroupTransforms,

@@ -4,9 +4,10 @@
  * routes forbid, which need the rest of the network.
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
  */
-import { type Cidr, cidrOf, containsCidr, formatCidr, networkOf, overlaps, parseCidr } from "./cidr";
+import { type Cidr, cidrOf, containsCidr, formatCidr, overlaps, parseCidr } from "./cidr";
 import type { Issue } from "./issue";
 import { oneOf } from "./nearest";
+import { checkRangeText } from "./range-text";
 
 /** Prefix length of the largest range that a VPC takes. */
 export const LARGEST_VPC_RANGE = 16;
@@ -36,11 +37,13 @@ export function checkVpcRanges(cidr: string, secondaryCidrs: readonly string[]):
   const primary = parseCidr(cidr);
   const present: Cidr[] = [];
   return ranges.flatMap(({ path, text }) => {
-    const problem =
-      checkText(text) ?? checkAlone(cidrOf(text)) ?? checkBeside(cidrOf(text), present, primary);
-    // Compared with later ones even when AWS refuses it, so that one look shows every problem.
+    const malformed = checkRangeText(text, path, "ipv4", "Amazon gives a VPC its IPv6 range");
     const range = parseCidr(text);
-    if (range !== undefined) present.push(range);
+    if (range === undefined) return malformed;
+    const problem = checkAlone(range) ?? checkBeside(range, present, primary);
+    // Compared with later ones even when AWS refuses it, so that one look shows every problem.
+    present.push(range);
+    if (malformed.length > 0) return malformed;
     return problem === undefined ? [] : [{ path, ...problem }];
   });
 }
@@ -51,23 +54,8 @@ function secondary(text: string, index: number): { path: string; text: string } 
   return { path: `secondaryCidrs[${index}]`, text };
 }
 
-function checkText(text: string): Problem | undefined {
-  if (parseCidr(text) !== undefined) return undefined;
-  const network = networkOf(text);
-  if (network === undefined) {
-    return { code: "range-malformed", message: `got ${text}, expected an IPv4 range such as 10.0.0.0/16` };
-  }
-  return { code: "range-host-bits", message: `got ${text}, expected no host bits; write ${network}` };
-}
-
 function checkAlone(range: Cidr): Problem | undefined {
   const got = `got ${formatCidr(range)}`;
-  if (range.family !== 4) {
-    return {
-      code: "range-not-ipv4",
-      message: `${got}, expected an IPv4 range; Amazon gives a VPC its IPv6 range`,
-    };
-  }
   const size = `expected a VPC range of /${LARGEST_VPC_RANGE} to /${SMALLEST_VPC_RANGE}`;
   if (range.prefixLength < LARGEST_VPC_RANGE) {
     const message = `${got}, ${size}; use a /${LARGEST_VPC_RANGE} and add others as secondaryCidrs`;

@@ -9,7 +9,7 @@ import type {
 } from "../network/report";
 import { type Canvas, paintFor } from "./paint";
 import { type Cell, table } from "./table";
-import { accessWord, count, groupBy, grouped, told, UNKNOWN_WORD, yesNo, zoneList } from "./words";
+import { accessWord, count, groupBy, grouped, told, UNKNOWN_WORD, wrap, yesNo, zoneList } from "./words";
 
 const INDENT = 2;
 
@@ -202,21 +202,11 @@ export function summary(report: Report): string {
     count(vpcs.length, "VPC"),
     count(shared.length, "interface endpoint"),
     count(report.gatewayEndpoints.length, "gateway endpoint"),
+    ...(report.services.length === 0 ? [] : [count(report.services.length, "service")]),
     count(joined.length, "peering"),
   ].join(", ");
 }
 
 function commas(items: readonly string[]): string[] {
   return items.map((item, index) => (index === items.length - 1 ? item : `${item},`));
-}
-
-/** Words in lines of the canvas' width, each indented. */
-function wrap(words: readonly string[], { width }: Canvas, indent: number): string {
-  const lines: string[] = [];
-  for (const word of words) {
-    const open = lines.at(-1);
-    if (open === undefined || indent + open.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${open} ${word}`;
-  }
-  return lines.map((line, index) => `${" ".repeat(index === 0 ? indent : indent + 2)}${line}`).join("\n");
 }

@@ -4,8 +4,13 @@
  */
 import type { Report } from "../network/report";
 import { type Canvas, paintFor } from "./paint";
+import { findings, intents } from "./proof";
 import * as parts from "./sections";
+import { connectionChanges } from "./connection-changes";
+import { services } from "./services";
+import * as siteParts from "./sites";
 import { renderTree } from "./tree";
+import { wrap } from "./words";
 
 /** One part of the text. A part that has nothing to say is left out, heading and all. */
 interface Section {
@@ -19,8 +24,17 @@ const SECTIONS: readonly Section[] = [
   { title: "Address plan", render: parts.addressPlan },
   { title: "Interface endpoints", render: parts.endpoints },
   { title: "Gateway endpoints", render: parts.gatewayEndpoints },
+  { title: "Services", render: services },
   { title: "Peerings", render: parts.peerings },
   { title: "Route tables", render: parts.routeTables },
+  { title: "Sites", render: siteParts.sites },
+  { title: "Tunnels", render: siteParts.tunnels },
+  { title: "What sites reach", render: siteParts.sitePaths },
+  { title: "Alarms", render: siteParts.alarms },
+  { title: "Resolver", render: siteParts.resolver },
+  { title: "Changes of connections", render: connectionChanges },
+  { title: "Intents", render: intents },
+  { title: "Beyond every intent", render: findings },
   { title: "Worth knowing", render: parts.notices },
   { title: "Warnings", render: parts.warnings },
 ];
@@ -28,7 +42,8 @@ const SECTIONS: readonly Section[] = [
 /** The whole report, with a line break at its end. */
 export function renderTerminal(report: Report, canvas: Canvas): string {
   const paint = paintFor(canvas);
-  const head = `${paint.bold(`${report.project} ${report.environment}`)}: ${parts.summary(report)}`;
+  const title = `${paint.bold(`${report.project} ${report.environment}`)}:`;
+  const head = wrap([title, ...parts.summary(report).split(" ")], canvas, 0);
   const sections = SECTIONS.flatMap(({ title, render }) => {
     const text = render(report, canvas);
     return text === undefined

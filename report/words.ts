@@ -1,4 +1,5 @@
 /** Small turns of phrase that several sections of a report share. */
+import type { Canvas } from "./paint";
 import type { AccessKind } from "../network/report";
 
 /** What stands for a value that is not known before deployment. */
@@ -65,4 +66,15 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
     else group.push(item);
   }
   return groups;
+}
+
+/** Words in lines of the canvas' width, each indented. */
+export function wrap(words: readonly string[], { width }: Canvas, indent: number): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const open = lines.at(-1);
+    if (open === undefined || indent + open.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${open} ${word}`;
+  }
+  return lines.map((line, index) => `${" ".repeat(index === 0 ? indent : indent + 2)}${line}`).join("\n");
 }

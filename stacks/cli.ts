@@ -3,7 +3,11 @@
  * done by the commands.
  */
 import { Command, CommanderError } from "commander";
+import { DEVICES } from "../network/gateway-config/config";
+import { gatewayConfig, type GatewayConfigOptions } from "./commands/gateway-config";
 import { type PlanOptions, plan } from "./commands/plan";
+import { recordCommand, type RecordCommandOptions } from "./commands/record";
+import { type TraceOptions, traceFlow } from "./commands/trace";
 import { type Io, terminal } from "./io";
 
 /** What the shell sees. */
@@ -40,8 +44,64 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
       collect,
       [],
     )
+    .option("--since <path>", "older recording, by causeway record: say which VPN connections would go down")
     .action(async (env: string, options: PlanOptions) => {
       exitCode = await plan(env, options, io);
+    });
+  program
+    .command("trace")
+    .description("follow one flow through the planned network: every hop out and back, and what decided it")
+    .argument("<env>", "environment: the <env> of Pulumi.<env>.yaml")
+    .requiredOption("--from <place>", "where it begins, such as spoke/app or spoke/app/database")
+    .requiredOption(
+      "--to <place>",
+      "where it goes, such as endpoint/secretsmanager, spoke/data, name/example.com",
+    )
+    .option(
+      "--port <traffic>",
+      "443, 1024-65535, udp/53, icmp, all; repeatable; 443 when none is given",
+      collect,
+      [],
+    )
+    .option("--json", "print one JSON object instead of text, errors included")
+    .option("--file <path>", "write to a file instead of standard output")
+    .option("--cwd <folder>", "folder that holds Pulumi.yaml", ".")
+    .option("--reference <stack=file>", "outputs of another stack; repeatable", collect, [])
+    .action(async (env: string, options: TraceOptions) => {
+      exitCode = await traceFlow(env, options, io);
+    });
+  program
+    .command("record")
+    .description(
+      "run the program offline and write what it registers, without secrets, to compare with later",
+    )
+    .argument("<env>", "environment: the <env> of Pulumi.<env>.yaml")
+    .option("--file <path>", "write to a file instead of standard output")
+    .option("--json", "print errors as one JSON object")
+    .option("--cwd <folder>", "folder that holds Pulumi.yaml", ".")
+    .option("--reference <stack=file>", "outputs of another stack; repeatable", collect, [])
+    .action(async (env: string, options: RecordCommandOptions) => {
+      exitCode = await recordCommand(env, options, io);
+    });
+  program
+    .command("gateway-config")
+    .description("write the configuration of the device at a site's far end")
+    .argument("<env>", "environment: the <env> of Pulumi.<env>.yaml")
+    .argument("<site>", "name of the site")
+    .requiredOption("--device <device>", `kind of device: ${DEVICES.join(", ")}`)
+    .option("--xml <path>", "configuration that AWS wrote for the customer gateway: fills in addresses")
+    .option("--outputs <path>", "stack outputs, by `pulumi stack output --json`: fills in addresses")
+    .option(
+      "--reveal",
+      "write pre-shared keys too; needs --directory, and outputs by --show-secrets or --xml",
+    )
+    .option("--directory <path>", "write the files below a folder instead of standard output")
+    .option("--outside-interface <name>", "the device's interface that faces the internet")
+    .option("--json", "print one JSON object instead of text, errors included")
+    .option("--cwd <folder>", "folder that holds Pulumi.yaml", ".")
+    .option("--reference <stack=file>", "outputs of another stack; repeatable", collect, [])
+    .action(async (env: string, site: string, options: GatewayConfigOptions) => {
+      exitCode = await gatewayConfig(env, site, options, io);
     });
   try {
     await program.parseAsync(argv, { from: "user" });

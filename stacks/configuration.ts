@@ -15,18 +15,25 @@ const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: st
 export function readSettings(): Settings {
   const prefix = `${namespace}:`;
   const raw: Record<string, unknown> = {};
+  const secretKeys: string[] = [];
   const secrets: Issue[] = [];
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
     if (!key.startsWith(prefix)) continue;
     if (!isConfigSecret(key)) raw[key.slice(prefix.length)] = parse(text);
     else if (isStructured(text)) secrets.push(structuredSecret(key));
+    else secretKeys.push(key.slice(prefix.length));
   }
   const subject = `Pulumi.${pulumi.getStack()}.yaml`;
   rejectIssues(subject, secrets);
-  const { settings, issues } = parseSettings(raw);
+  const { settings, issues } = parseSettings(raw, secretKeys);
   rejectIssues(subject, issues);
   if (settings === undefined) throw new Error(`${subject}: no settings and no issues`);
   return settings;
+}
+
+/** A secret key that the settings name, which their checks have seen to be there. */
+export function readSecret(key: string): pulumi.Output<string> {
+  return new pulumi.Config(namespace).requireSecret(key);
 }
 
 /** Configuration is text; structured values come as JSON. */

@@ -20,6 +20,8 @@ import {
   contractVersion,
   type EndpointContract,
   type NetworkContract,
+  type ServiceContract,
+  type SiteContract,
   type SpokeContract,
   type TierContract,
   type VpcContract,
@@ -28,9 +30,15 @@ import {
 export type {
   EndpointContract,
   NetworkContract,
+  ResolverContract,
+  ServiceConsumerContract,
+  ServiceContract,
+  ServiceLoadBalancerContract,
+  SiteContract,
   SpokeContract,
   SubnetContract,
   TierContract,
+  TunnelContract,
   VpcContract,
 } from "./contract";
 
@@ -83,10 +91,24 @@ export class NetworkReference {
     return new SpokeReference(this.stackName, `spokes.${name}`, found);
   }
 
+  /** The VPN of one site. Fails with `reference-site-unknown` when the environment has no such site. */
+  site(name: string): pulumi.Output<SiteContract> {
+    return this.contract.apply(({ sites = {} }) =>
+      lookUp(this.stackName, sites, name, "reference-site-unknown", "sites"),
+    );
+  }
+
   /** One shared endpoint, by service key. Fails with `reference-endpoint-unknown` when the hub has no such endpoint. */
   endpoint(service: string): pulumi.Output<EndpointContract> {
     return this.contract.apply((contract) =>
       lookUp(this.stackName, contract.endpoints, service, "reference-endpoint-unknown", "endpoints"),
+    );
+  }
+
+  /** One PrivateLink service. Fails with `reference-service-unknown` when the environment publishes none of this name. */
+  service(name: string): pulumi.Output<ServiceContract> {
+    return this.contract.apply(({ services = {} }) =>
+      lookUp(this.stackName, services, name, "reference-service-unknown", "services"),
     );
   }
 }
@@ -109,6 +131,11 @@ export class VpcReference<Contract extends VpcContract> {
     return this.contract.apply((vpc) => vpc.cidrs);
   }
 
+  /** Range that Amazon gave it; null when it has none that is known. */
+  get ipv6CidrBlock(): pulumi.Output<string | null> {
+    return this.contract.apply((vpc) => vpc.ipv6CidrBlock);
+  }
+
   /** One tier. Its values fail with `reference-tier-unknown` when the VPC has no such tier. */
   tier(name: string): TierReference {
     const found = this.contract.apply((vpc) =>
@@ -120,7 +147,7 @@ export class VpcReference<Contract extends VpcContract> {
 
 /** One spoke of the environment. */
 export class SpokeReference extends VpcReference<SpokeContract> {
-  /** Service keys of the shared endpoints that it resolves and reaches. */
+  /** Service keys of the shared endpoints that it subscribes to. */
   get endpoints(): pulumi.Output<readonly string[]> {
     return this.contract.apply((spoke) => spoke.endpoints);
   }

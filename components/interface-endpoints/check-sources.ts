@@ -3,7 +3,6 @@ import { quotas } from "../../network/catalogue/quotas";
 import { parseCidr } from "../../network/cidr";
 import { type Issue, under } from "../../network/issue";
 import { nearest, oneOf } from "../../network/nearest";
-import { checkAccess } from "../internal/endpoint-policy";
 import { checkKnownRegion } from "../internal/known-word";
 import {
   checkIpv4Range,
@@ -11,6 +10,7 @@ import {
   checkSourceRange,
   planIngressRules,
 } from "../internal/security-group-rules";
+import { checkAccountId } from "../internal/vpc-checks";
 import type { EndpointConsumer, InterfaceEndpointsArgs } from "./args";
 import { consumersOf, ipv6SourcesOf, resolvedServices, sourceRanges } from "./plan";
 import { openingsOf } from "./resolve";
@@ -19,7 +19,7 @@ import { openingsOf } from "./resolve";
 export function checkSources(args: InterfaceEndpointsArgs, rulesPerSecurityGroup: number): Issue[] {
   const services = Object.keys(args.services);
   return [
-    ...checkRanges(args.vpc.cidrs, "vpc.cidrs", checkIpv4Range),
+    ...checkSomeRanges(args.vpc.cidrs, "vpc.cidrs", checkIpv4Range),
     ...Object.entries(args.consumers ?? {}).flatMap(([name, consumer]) =>
       under(`consumers.${name}`, [
         ...checkConsumer(consumer, args.vpc.accountId),
@@ -34,11 +34,7 @@ export function checkSources(args: InterfaceEndpointsArgs, rulesPerSecurityGroup
 }
 
 function checkConsumer(consumer: EndpointConsumer, hubAccountId: string): Issue[] {
-  const account = checkAccess({ accountIds: [consumer.accountId] });
-  const issues = [
-    ...account.map((issue) => ({ ...issue, path: "accountId" })),
-    ...checkKnownRegion(consumer.region, "region"),
-  ];
+  const issues = [...checkAccountId(consumer.accountId), ...checkKnownRegion(consumer.region, "region")];
   if (consumer.accountId === hubAccountId || consumer.provider !== undefined) return issues;
   const message = `got account ${consumer.accountId} without a provider, expected one, since the owner of the VPC associates it with the hub's zones; give provider`;
   return [...issues, { code: "consumer-provider-missing", path: "provider", message }];
@@ -47,10 +43,10 @@ function checkConsumer(consumer: EndpointConsumer, hubAccountId: string): Issue[
 function checkSource(
   source: { readonly cidrs: readonly string[]; readonly services: "all" | readonly string[] },
   services: readonly string[],
-  checkRange = checkSourceRange,
+  checkRange: (text: string, path: string) => Issue[] = checkSourceRange,
 ): Issue[] {
   return [
-    ...checkRanges(source.cidrs, "cidrs", checkRange),
+    ...checkSomeRanges(source.cidrs, "cidrs", checkRange),
     ...(source.services === "all" ? [] : source.services).flatMap((service, index) =>
       checkSubscription(service, services, `services[${index}]`),
     ),
@@ -65,7 +61,11 @@ function checkSubscription(service: string, services: readonly string[], path: s
   return [{ code: "subscription-unknown", path, message }];
 }
 
-function checkRanges(cidrs: readonly string[], path: string, checkRange: typeof checkSourceRange): Issue[] {
+function checkSomeRanges(
+  cidrs: readonly string[],
+  path: string,
+  checkRange: (text: string, path: string) => Issue[],
+): Issue[] {
   if (cidrs.length > 0) return cidrs.flatMap((cidr, index) => checkRange(cidr, `${path}[${index}]`));
   return [{ code: "range-missing", path, message: "got no range, expected at least one to call from" }];
 }

@@ -3,9 +3,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { create, nameTag } from "../internal/create";
 import { createEndpointGroup, ownName } from "../internal/endpoint-parts";
+import { type NameSharing, sharePrivateNames } from "../internal/private-names";
 import type { InterfaceEndpointsArgs, SharedEndpoint } from "./args";
 import type { PlannedEndpoint } from "./plan";
-import { shareEndpointNames } from "./private-names";
 import { openingsOf } from "./resolve";
 
 /** Registers everything that belongs to one endpoint; `parent` is the component, `name` its name. */
@@ -30,9 +30,30 @@ export function shareEndpoint(
     zoneIds: plan.zoneIds,
     ports: plan.ports,
     portRanges: plan.portRanges,
-    privateZoneIds: shareEndpointNames(prefix, plan, target, args, parent),
+    privateZoneIds: sharePrivateNames(plan.privateNames, {
+      prefix,
+      comment: `Shared interface endpoint ${prefix}`,
+      target,
+      dualStack: plan.dualStack,
+      vpc: args.vpc,
+      consumers: sharing(plan, args),
+      tags: args.tags,
+      transform: args.transform,
+      parent,
+    }),
     consumers: plan.consumers,
   };
+}
+
+/** The VPCs that share the endpoint's names. */
+function sharing(
+  plan: PlannedEndpoint,
+  { consumers = {} }: InterfaceEndpointsArgs,
+): NameSharing["consumers"] {
+  return plan.consumers.flatMap((name) => {
+    const consumer = consumers[name];
+    return consumer === undefined ? [] : [[name, consumer] as const];
+  });
 }
 
 function createEndpoint(

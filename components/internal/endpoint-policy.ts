@@ -12,9 +12,11 @@ import {
   type PolicyOwner,
   type PolicyStatement,
 } from "../../network/catalogue/policy-exceptions";
+import { ownershipsOf } from "../../network/catalogue/policy-owner";
 import { quotas } from "../../network/catalogue/quotas";
 import type { Issue } from "../../network/issue";
 import type { Json, JsonObject } from "../../network/recorded";
+import { checkAccountId } from "./vpc-checks";
 
 /** Whose principals and resources the default policy admits. */
 export type EndpointAccess = PolicyOwner;
@@ -102,19 +104,18 @@ export function checkEndpointPolicy(
 /**
  * Codes: `access-empty`, `account-id-malformed`, `organization-id-malformed`.
  *
- * @returns issues at `accountIds[i]`, `organizationId` or the access itself
+ * @returns issues at `accountIds[i]`, `outsideAccountIds[i]`, `organizationId` or the access itself
  */
-export function checkAccess({ accountIds, organizationId }: EndpointAccess): Issue[] {
-  const accounts = accountIds.flatMap((accountId, index) => {
-    if (/^\d{12}$/.test(accountId)) return [];
-    const message = `got ${accountId}, expected 12 digits; quote it in YAML, or leading zeros are lost`;
-    return [{ code: "account-id-malformed", path: `accountIds[${index}]`, message }];
-  });
+export function checkAccess(access: EndpointAccess): Issue[] {
+  const { accountIds, organizationId, outsideAccountIds = [] } = access;
+  const accounts = Object.entries({ accountIds, outsideAccountIds }).flatMap(([list, ids]) =>
+    ids.flatMap((accountId, index) => checkAccountId(accountId, `${list}[${index}]`)),
+  );
   if (organizationId !== undefined && !/^o-[a-z0-9]{10,32}$/.test(organizationId)) {
     const message = `got ${organizationId}, expected an organisation id such as o-a1b2c3d4e5`;
     return [...accounts, { code: "organization-id-malformed", path: "organizationId", message }];
   }
-  if (organizationId !== undefined || accountIds.length > 0) return accounts;
+  if (organizationId !== undefined || accountIds.length + outsideAccountIds.length > 0) return accounts;
   const message =
     "got no account and no organisation, expected one of them; without one no principal could use an endpoint";
   return [{ code: "access-empty", path: "accountIds", message }];
@@ -124,26 +125,21 @@ function defaultStatements(target: PolicyTarget, access: EndpointAccess): Policy
   const { serviceId, region } = target;
   const exceptions = serviceId === undefined ? [] : policyExceptions(serviceId);
   return [
-    ownStatement(access),
+    ...ownStatements(access),
     SERVICE_PRINCIPALS,
     ...exceptions.flatMap((exception) => exception.statements(region, access)),
   ];
 }
 
-function ownStatement({ accountIds, organizationId }: EndpointAccess): PolicyStatement {
-  const accounts = [...new Set(accountIds)].sort();
-  const owners: Readonly<Record<string, string | readonly string[]>> =
-    organizationId === undefined
-      ? { "aws:PrincipalAccount": accounts, "aws:ResourceAccount": accounts }
-      : { "aws:PrincipalOrgID": organizationId, "aws:ResourceOrgID": organizationId };
-  return {
-    Sid: "AllowOwnPrincipalsToOwnResources",
+function ownStatements(access: EndpointAccess): PolicyStatement[] {
+  return ownershipsOf(access).map(({ suffix, owned }) => ({
+    Sid: `AllowOwnPrincipalsToOwnResources${suffix}`,
     Effect: "Allow",
     Principal: "*",
     Action: "*",
     Resource: "*",
-    Condition: { StringEquals: owners },
-  };
+    Condition: { StringEquals: { ...owned("Principal"), ...owned("Resource") } },
+  }));
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * The network ACL of a tier: a coarse guard with few entries, which adding a spoke, an endpoint or a rule of a
- * security group never changes. Imports nothing of the layout. Security groups decide who may talk to whom;
- * the ACL only keeps the internet's addresses out.
+ * security group never changes. Imports nothing of the layout. Security groups decide who may talk to whom; the ACL only
+ * keeps public IPv4 addresses out. On IPv6 it lets every global address through, because the ranges that Amazon gives are
+ * not known beforehand: there, only the lack of a route keeps the internet out.
  *
  * Entries have the same numbers in every tier and in both directions:
  *

@@ -3,9 +3,10 @@
  * ranges, and whether they fit AWS's quota. Pure. Knows no references between security groups and no prefix
  * lists: ranges are what an endpoint's group can name for peers in other regions, sites and VPN clients too.
  */
-import { aggregate, cidrOf, formatCidr, type IpFamily, networkOf, parseCidr } from "../../network/cidr";
+import { aggregate, cidrOf, formatCidr, type IpFamily, parseCidr } from "../../network/cidr";
 import type { Issue } from "../../network/issue";
 import { formatPorts, type PortRange } from "../../network/ports";
+import { checkRangeText } from "../../network/range-text";
 
 /** AWS refuses more than this many rules for one network interface, whatever the account's quotas are. */
 const MOST_RULES = 1000;
@@ -76,28 +77,24 @@ export function checkRuleQuota(quota: number, path: string): Issue[] {
 }
 
 /**
- * A range that cannot be a rule's source. Codes: `range-malformed`, `range-host-bits`, `range-everything`.
+ * A range that cannot be a rule's source. Codes: those of `checkRangeText`, `range-everything`.
+ *
+ * @param family `ipv4` for what has no IPv6 address, or whose IPv6 range is given apart
+ * @param remedy what to do in place of IPv6, as a message ends
  */
-export function checkSourceRange(text: string, path: string): Issue[] {
-  const range = parseCidr(text);
-  if (range === undefined) {
-    const network = networkOf(text);
-    if (network !== undefined) {
-      return [
-        { code: "range-host-bits", path, message: `got ${text}, expected no host bits; write ${network}` },
-      ];
-    }
-    const message = `got ${text}, expected a range such as 10.0.0.0/16`;
-    return [{ code: "range-malformed", path, message }];
-  }
-  if (range.prefixLength > 0) return [];
+export function checkSourceRange(
+  text: string,
+  path: string,
+  family: "ipv4" | "any" = "any",
+  remedy?: string,
+): Issue[] {
+  const issues = checkRangeText(text, path, family, remedy);
+  if (issues.length > 0 || parseCidr(text)?.prefixLength !== 0) return issues;
   const message = `got ${text}, expected a private range; name the ranges that need the endpoint`;
   return [{ code: "range-everything", path, message }];
 }
 
-/** A range that is not one of a VPC's IPv4 ranges. Codes: those of {@link checkSourceRange}, `range-not-ipv4`. */
+/** A range that is not one of a VPC's IPv4 ranges. Codes: those of {@link checkSourceRange}. */
 export function checkIpv4Range(text: string, path: string): Issue[] {
-  if (parseCidr(text)?.family !== 6) return checkSourceRange(text, path);
-  const message = `got ${text}, expected an IPv4 range; a VPC's IPv6 range is given as ipv6CidrBlock`;
-  return [{ code: "range-not-ipv4", path, message }];
+  return checkSourceRange(text, path, "ipv4", "a VPC's IPv6 range is given as ipv6CidrBlock");
 }

@@ -3,16 +3,17 @@
  * at plain values only. Rules of one VPC's own ranges and slots are in `network/`; what two VPCs may not have
  * in common is not known here.
  */
-import { type Cidr, cidrOf, containsCidr, networkOf, overlaps, parseCidr } from "../../network/cidr";
+import { type Cidr, cidrOf, containsCidr, overlaps, parseCidr } from "../../network/cidr";
 import { region, regionOfZoneId } from "../../network/catalogue/regions";
 import type { Issue } from "../../network/issue";
 import { oneOf } from "../../network/nearest";
+import { checkRangeText } from "../../network/range-text";
 
 /** Account ids are 12 digits, leading zeros included: code `account-id-malformed`. */
-export function checkAccountId(accountId: string): Issue[] {
+export function checkAccountId(accountId: string, path = "accountId"): Issue[] {
   if (/^\d{12}$/.test(accountId)) return [];
   const message = `got ${accountId}, expected 12 digits; write the account id in quotes, with its leading zeros`;
-  return [{ code: "account-id-malformed", path: "accountId", message }];
+  return [{ code: "account-id-malformed", path, message }];
 }
 
 /** One zone id and where it stands. */
@@ -66,29 +67,9 @@ export interface PlacedRange {
   readonly text: string;
 }
 
-/**
- * Ranges that may be of any size: codes `range-malformed`, `range-host-bits`, and `range-not-ipv4` where only
- * IPv4 is accepted.
- */
+/** Ranges that may be of any size: codes of `checkRangeText`. */
 export function checkRanges(ranges: readonly PlacedRange[], family: "ipv4" | "any" = "ipv4"): Issue[] {
-  return ranges.flatMap(({ path, text }) => {
-    const range = parseCidr(text);
-    if (range !== undefined) {
-      if (range.family === 4 || family === "any") return [];
-      return [
-        { code: "range-not-ipv4", path, message: `got ${text}, expected an IPv4 range such as 10.0.0.0/16` },
-      ];
-    }
-    const network = networkOf(text);
-    if (network === undefined) {
-      return [
-        { code: "range-malformed", path, message: `got ${text}, expected a range such as 10.0.0.0/16` },
-      ];
-    }
-    return [
-      { code: "range-host-bits", path, message: `got ${text}, expected no host bits; write ${network}` },
-    ];
-  });
+  return ranges.flatMap(({ path, text }) => checkRangeText(text, path, family));
 }
 
 /**

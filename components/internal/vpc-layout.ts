@@ -8,8 +8,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type LayoutPlan, type LayoutTier, planSubnets } from "../../network/layout";
 import type { VpcDescription, VpcSubnet } from "../vpc";
 import { create, nameTag, type Tags, type Transform } from "./create";
+import { createDefaultSecurityGroup } from "./default-security-group";
 import { createFlowLogs, type FlowLogs, type FlowLogTransforms } from "./flow-logs";
 import { createNetworkAcl, type NetworkAclTransforms } from "./network-acl";
+import type { VpcQuotas } from "./vpc-quotas";
 import { createSubnet, type LaidOutSubnet, subnetKey, type SubnetTransforms } from "./vpc-subnets";
 
 /** Arguments of a VPC with a layout of ours. */
@@ -75,16 +77,6 @@ export interface VpcLayoutArgs {
   readonly transform?: VpcLayoutTransforms;
 }
 
-/** Quotas of the account that limit one VPC. */
-export interface VpcQuotas {
-  /** @default 5 */
-  readonly cidrsPerVpc?: number;
-  /** @default 20 */
-  readonly networkAclRulesPerDirection?: number;
-  /** @default 60 */
-  readonly rulesPerSecurityGroup?: number;
-}
-
 /** Last edits to the arguments of the VPC's children. */
 export interface VpcLayoutTransforms extends SubnetTransforms, NetworkAclTransforms, FlowLogTransforms {
   readonly vpc?: Transform<aws.ec2.VpcArgs>;
@@ -119,22 +111,6 @@ export function createVpcLayout(
   createDefaultSecurityGroup(name, { vpcId: vpc.id, tags }, opts, transform.defaultSecurityGroup);
   createFlowLogs(name, { ...args, vpcId: vpc.id }, opts, transform);
   return describe(args, vpc, subnets, groups(vpc.id));
-}
-
-/**
- * Takes over the VPC's default security group and empties it, so that an instance that names no group can
- * reach nothing and cannot be reached.
- * https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
- */
-export function createDefaultSecurityGroup(
-  name: string,
-  { vpcId, tags }: { readonly vpcId: pulumi.Input<string>; readonly tags?: Tags },
-  opts: pulumi.CustomResourceOptions,
-  transform?: Transform<aws.ec2.DefaultSecurityGroupArgs>,
-): void {
-  const groupName = `${name}-default`;
-  const group = { vpcId, ingress: [], egress: [], tags: nameTag(groupName, tags) };
-  create(aws.ec2.DefaultSecurityGroup, groupName, group, opts, transform);
 }
 
 /** The address plan of the arguments, defaults filled in. */

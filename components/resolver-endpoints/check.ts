@@ -1,6 +1,6 @@
 /** What {@link ResolverEndpoints} refuses of its endpoints, before anything is registered. Pure. */
 import { quotas } from "../../network/catalogue/quotas";
-import { cidrOf, formatCidr, lastOf, parseAddress, parseCidr } from "../../network/cidr";
+import { cidrOf, formatCidr, lastOf, parseAddress } from "../../network/cidr";
 import { type Issue, under } from "../../network/issue";
 import { checkKnownRegion, checkKnownWord } from "../internal/known-word";
 import { checkRuleQuota, checkSourceRange } from "../internal/security-group-rules";
@@ -114,14 +114,10 @@ function checkClients({ clients }: InboundEndpoint): Issue[] {
     const cidrs = clients[name]?.cidrs ?? [];
     const message = "got no range, expected at least one to ask from";
     if (cidrs.length === 0) return [{ code: "range-missing", path, message }];
-    return cidrs.flatMap((cidr, index) => checkClientRange(cidr, `${path}[${index}]`));
+    return cidrs.flatMap((cidr, index) =>
+      checkSourceRange(cidr, `${path}[${index}]`, "ipv4", "the endpoint has IPv4 addresses only"),
+    );
   });
-}
-
-function checkClientRange(cidr: string, path: string): Issue[] {
-  if (parseCidr(cidr)?.family !== 6) return checkSourceRange(cidr, path);
-  const message = `got ${cidr}, expected an IPv4 range, since the endpoint has IPv4 addresses only`;
-  return [{ code: "range-not-ipv4", path, message }];
 }
 
 function checkRuleCounts(args: ResolverEndpointsArgs): Issue[] {

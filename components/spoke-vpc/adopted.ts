@@ -104,7 +104,24 @@ export interface AdoptedSpokeArgs {
    * What is taken for granted about the VPC.
    * @default - nothing: the spoke has no tiers, gets no routes, and proofs about it say `unknown`
    */
-  readonly assume?: { readonly tiers: Readonly<Record<string, AdoptedTier>> };
+  readonly assume?: AdoptedAssumption;
+}
+
+/** What is assumed of an adopted VPC. */
+export interface AdoptedAssumption {
+  /**
+   * Whether the VPC's resolver answers (`enableDnsSupport`).
+   * @default - not known
+   */
+  readonly dnsSupport?: boolean;
+  /**
+   * Whether the VPC gives host names (`enableDnsHostnames`). A VPC uses private hosted zones only with both.
+   * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html
+   * @default - not known
+   */
+  readonly dnsHostnames?: boolean;
+  /** Tiers by name. */
+  readonly tiers: Readonly<Record<string, AdoptedTier>>;
 }
 
 /** The description that follows from what is stated; route tables are keyed by their ids. */

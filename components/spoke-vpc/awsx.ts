@@ -11,8 +11,9 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TierPurpose } from "../../network/layout";
 import type { Tags, Transform } from "../internal/create";
+import { createDefaultSecurityGroup } from "../internal/default-security-group";
 import { createFlowLogs, type FlowLogs, type FlowLogTransforms } from "../internal/flow-logs";
-import { createDefaultSecurityGroup, type VpcQuotas } from "../internal/vpc-layout";
+import type { VpcQuotas } from "../internal/vpc-quotas";
 import { subnetKey } from "../internal/vpc-subnets";
 import type { VpcDescription, VpcSubnet } from "../vpc";
 import {

@@ -13,6 +13,7 @@ import { checkAwsxSpoke } from "./awsx-checks";
 import { checkCreatedSpoke, type CreatedSpokeArgs, createSpoke } from "./created";
 
 export type {
+  AdoptedAssumption,
   AdoptedSpokeArgs,
   AdoptedSubnet,
   AdoptedTier,
@@ -23,7 +24,13 @@ export type {
 export type { AwsxSpokeArgs, AwsxSpokeTransforms, AwsxTier, AwsxZone } from "./awsx";
 export type { AwsxSubnetType } from "./awsx-layout";
 export type { CreatedSpokeArgs, CreatedSpokeTier, CreatedSpokeTransforms } from "./created";
-export type { EgressRule, WorkloadGroupTransforms } from "./workload-groups";
+export type {
+  EgressRule,
+  EgressTraffic,
+  Ipv6Egress,
+  RangeEgress,
+  WorkloadGroupTransforms,
+} from "./workload-groups";
 
 /** Arguments of {@link SpokeVpc}: where the VPC comes from decides what else is stated. */
 export type SpokeVpcArgs = CreatedSpokeArgs | AwsxSpokeArgs | AdoptedSpokeArgs;
@@ -65,6 +72,8 @@ export class SpokeVpc extends pulumi.ComponentResource {
   readonly description: VpcDescription;
   /** Ids of subnets, route tables and workload security groups by tier and zone id. */
   readonly tiers: Readonly<Record<string, TierOutputs>>;
+  /** Zone id to the zone's name in the spoke's account, for a VPC from awsx, which knows names only; else absent. */
+  readonly zones?: Readonly<Record<string, string>>;
 
   /**
    * A spoke whose VPC is an `awsx.ec2.Vpc` with explicit zones and ranges. awsx numbers its children by the place of
@@ -147,7 +156,11 @@ export class SpokeVpc extends pulumi.ComponentResource {
     this.vpcId = parts.vpcId;
     this.description = parts.description;
     this.tiers = parts.tiers;
-    this.registerOutputs({ vpcId: this.vpcId, tiers: this.tiers });
+    if (args.source === "awsx") {
+      this.zones = Object.fromEntries(args.zones.map(({ id, name: zoneName }) => [id, zoneName]));
+    }
+    const zones = this.zones === undefined ? {} : { zones: this.zones };
+    this.registerOutputs({ vpcId: this.vpcId, tiers: this.tiers, ...zones });
   }
 }
 

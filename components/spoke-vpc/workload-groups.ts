@@ -12,9 +12,27 @@ import { create, nameTag, type Tags, type Transform } from "../internal/create";
 import { checkRanges } from "../internal/vpc-checks";
 
 /** One way out for the workloads of a tier. */
-export interface EgressRule {
+export type EgressRule = RangeEgress | Ipv6Egress;
+
+/** A way out to a range that is known beforehand. */
+export interface RangeEgress extends EgressTraffic {
   /** Range that may be reached, IPv4 or IPv6. */
   readonly cidr: string;
+  readonly ipv6CidrBlock?: undefined;
+}
+
+/**
+ * A way out to the IPv6 range that Amazon gives a VPC, such as the hub's, which nobody knows before deployment. Names
+ * hold `ipv6` in its place, so that one protocol and port range leads to one such VPC.
+ */
+export interface Ipv6Egress extends EgressTraffic {
+  readonly cidr?: undefined;
+  /** Range that may be reached. */
+  readonly ipv6CidrBlock: pulumi.Input<string>;
+}
+
+/** What may go out. */
+export interface EgressTraffic {
   readonly protocol: Protocol;
   /**
    * Lowest port, 0 to 65535; for `tcp` and `udp` only, which need it.
@@ -87,8 +105,8 @@ export function createWorkloadGroups(
   return Object.fromEntries(groups);
 }
 
-/** What tells a rule from its siblings: protocol, ports and range, such as `tcp-443-10.0.0.0/16`. */
-export function egressKey({ protocol, fromPort, toPort, cidr }: EgressRule): string {
+/** What tells a rule from its siblings: protocol, ports and range, such as `tcp-443-10.0.0.0/16` or `tcp-443-ipv6`. */
+export function egressKey({ protocol, fromPort, toPort, cidr = "ipv6" }: EgressRule): string {
   const ports =
     fromPort === undefined || toPort === undefined ? [] : [formatPorts({ from: fromPort, to: toPort })];
   // A URN is split at "::", which an IPv6 range may contain.
@@ -96,12 +114,17 @@ export function egressKey({ protocol, fromPort, toPort, cidr }: EgressRule): str
 }
 
 function egressArgs(rule: EgressRule): Omit<aws.vpc.SecurityGroupEgressRuleArgs, "securityGroupId"> {
-  const ipv6 = cidrOf(rule.cidr).family === 6;
+  const ipv6 = isIpv6(rule);
+  const cidrIpv6 = rule.cidr ?? rule.ipv6CidrBlock;
   return {
-    ...(ipv6 ? { cidrIpv6: rule.cidr } : { cidrIpv4: rule.cidr }),
+    ...(ipv6 ? { cidrIpv6 } : { cidrIpv4: rule.cidr }),
     ...protocolArgs(rule, ipv6),
     ...(rule.description === undefined ? {} : { description: rule.description }),
   };
+}
+
+function isIpv6({ cidr }: EgressRule): boolean {
+  return cidr === undefined || cidrOf(cidr).family === 6;
 }
 
 /**
@@ -130,7 +153,7 @@ function checkTierEgress(path: string, egress: readonly EgressRule[], quota: num
     const twin = seen.get(egressKey(rule));
     if (twin === undefined) seen.set(egressKey(rule), index);
     return [
-      ...checkRanges([{ path: `${at}.cidr`, text: rule.cidr }], "any"),
+      ...(rule.cidr === undefined ? [] : checkRanges([{ path: `${at}.cidr`, text: rule.cidr }], "any")),
       ...checkPorts(at, rule),
       ...checkDescription(at, rule),
       ...(twin === undefined
@@ -145,8 +168,8 @@ function checkTierEgress(path: string, egress: readonly EgressRule[], quota: num
     ];
   });
   const families = [
-    egress.filter(({ cidr }) => !cidr.includes(":")),
-    egress.filter(({ cidr }) => cidr.includes(":")),
+    egress.filter(({ cidr = ":" }) => !cidr.includes(":")),
+    egress.filter(({ cidr = ":" }) => cidr.includes(":")),
   ];
   const most = Math.max(...families.map(({ length }) => length));
   if (most <= quota) return issues;

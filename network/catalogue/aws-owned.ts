@@ -94,6 +94,29 @@ export function cloudFormationAnswers(region: string): string[] {
 }
 
 /**
+ * Where CodeArtifact keeps the assets of packages.
+ * https://docs.aws.amazon.com/codeartifact/latest/ug/create-s3-gateway-endpoint.html
+ *
+ * @returns undefined for a region that does not have the service
+ */
+export function codeArtifactAssets(region: string): string[] | undefined {
+  const account = codeArtifactAccounts[region];
+  return account === undefined ? undefined : objectsOf(region, [`assets-${account}-${region}`]);
+}
+
+/**
+ * What the instances of Image Builder fetch: its tool AWSTOE, and the payloads of AWS's components.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/vpc-interface-endpoints.html
+ */
+export function imageBuilderBuckets(region: string): string[] {
+  const resources = `ec2imagebuilder-managed-resources-${region}-prod`;
+  return [
+    ...objectsOf(region, [`ec2imagebuilder-toe-${region}-prod`]),
+    `${s3In(region)}${resources}/components/*`,
+  ];
+}
+
+/**
  * Repositories of the images of EKS: add-ons, the pause container.
  * https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html
  *
@@ -144,6 +167,23 @@ const patchBuckets: Readonly<Record<string, PatchSuffixes>> = {
   "us-east-2": { modules: "552881074" },
   "us-west-1": { modules: "8badb4304" },
   "us-west-2": { modules: "34d7f99f8" },
+};
+
+/** Accounts that hold the assets of CodeArtifact, in every region that has the service. */
+const codeArtifactAccounts: Readonly<Record<string, string>> = {
+  "ap-northeast-1": "660291247815",
+  "ap-south-1": "681137435769",
+  "ap-southeast-1": "421485864821",
+  "ap-southeast-2": "860415559748",
+  "eu-central-1": "769407342218",
+  "eu-north-1": "611884512288",
+  "eu-south-1": "484130244270",
+  "eu-west-1": "438097961670",
+  "eu-west-2": "247805302724",
+  "eu-west-3": "762466490029",
+  "us-east-1": "193858265520",
+  "us-east-2": "250872398865",
+  "us-west-2": "787052242323",
 };
 
 /** Accounts that hold the registry in regions with one of their own. */

@@ -7,12 +7,17 @@
 import {
   agentPackages,
   cloudFormationAnswers,
+  codeArtifactAssets,
   ecrLayers,
   eksRepositories,
+  imageBuilderBuckets,
   linuxRepositories,
   partitionOf,
   systemsManagerBuckets,
 } from "./aws-owned";
+import { type Ownership, ownershipsOf, type PolicyOwner } from "./policy-owner";
+
+export type { PolicyOwner } from "./policy-owner";
 
 /** Conditions of a statement: operator, key, values. */
 export type PolicyCondition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -25,17 +30,6 @@ export interface PolicyStatement {
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: PolicyCondition;
-}
-
-/** Whose principals and resources count as own: the organisation when it is given, else the accounts. */
-export interface PolicyOwner {
-  /** Accounts, 12 digits each. */
-  readonly accountIds: readonly string[];
-  /**
-   * The organisation, such as `o-a1b2c3d4e5`.
-   * @default - none; the accounts are listed one by one
-   */
-  readonly organizationId?: string;
 }
 
 /** Access that the default endpoint policy of one service must allow besides. */
@@ -102,6 +96,23 @@ const s3Exceptions: readonly PolicyException[] = [
       },
     ],
   },
+  {
+    service: "s3",
+    reason: "CodeArtifact keeps the assets of packages in a bucket of AWS, one for each region",
+    asOf: "2026-11-25",
+    source: "https://docs.aws.amazon.com/codeartifact/latest/ug/create-s3-gateway-endpoint.html",
+    statements: (region) => {
+      const assets = codeArtifactAssets(region);
+      return assets === undefined ? [] : [anybodyReads("AllowCodeArtifactAssets", assets)];
+    },
+  },
+  {
+    service: "s3",
+    reason: "Image Builder's instances fetch its tool and components from buckets of AWS without signing",
+    asOf: "2026-11-25",
+    source: `${perimeter}/vpc_endpoint_policies/README.md`,
+    statements: (region) => [anybodyReads("AllowImageBuilderBuckets", imageBuilderBuckets(region))],
+  },
 ];
 
 const otherExceptions: readonly PolicyException[] = [
@@ -112,16 +123,15 @@ const otherExceptions: readonly PolicyException[] = [
       "AssumeRoleWithWebIdentity and AssumeRoleWithSAML carry a token and no signature, so that no principal key is there",
     asOf,
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_policies.html",
-    statements: (_region, owner) => [
-      {
-        Sid: "AllowFederationToOwnRoles",
+    statements: (_region, owner) =>
+      ownershipsOf(owner).map(({ suffix, owned }) => ({
+        Sid: `AllowFederationToOwnRoles${suffix}`,
         Effect: "Allow",
         Principal: "*",
         Action: ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
         Resource: "*",
-        Condition: { StringEquals: owned("Resource", owner) },
-      },
-    ],
+        Condition: { StringEquals: owned("Resource") },
+      })),
   },
   {
     service: "ssm",
@@ -131,12 +141,10 @@ const otherExceptions: readonly PolicyException[] = [
     statements: (region, owner) => {
       const start = `arn:${partitionOf(region)}:ssm:${region}::`;
       const actions = ["Describe*", "Get*", "List*", "CreateAssociation", "SendCommand"];
-      return [
-        ownPrincipals("AllowAwsDocumentsAndParameters", owner, {
-          Action: [...actions, "StartAutomationExecution", "StartSession"].map((action) => `ssm:${action}`),
-          Resource: [`${start}automation-definition/*`, `${start}document/*`, `${start}parameter/aws/*`],
-        }),
-      ];
+      return ownPrincipals("AllowAwsDocumentsAndParameters", owner, {
+        Action: [...actions, "StartAutomationExecution", "StartSession"].map((action) => `ssm:${action}`),
+        Resource: [`${start}automation-definition/*`, `${start}document/*`, `${start}parameter/aws/*`],
+      });
     },
   },
   {
@@ -152,36 +160,33 @@ const otherExceptions: readonly PolicyException[] = [
     reason: "managed policies of AWS belong to AWS",
     asOf,
     source: `${perimeter}/vpc_endpoint_policies/iam_endpoint_policy.json`,
-    statements: (region, owner) => [
+    statements: (region, owner) =>
       ownPrincipals("AllowAwsManagedPolicies", owner, {
         Action: "iam:*",
         Resource: `arn:${partitionOf(region)}:iam::aws:policy/*`,
       }),
-    ],
   },
   {
     service: "cloudformation",
     reason: "transforms such as the serverless one belong to AWS",
     asOf,
     source: `${perimeter}/vpc_endpoint_policies/cloudformation_endpoint_policy.json`,
-    statements: (region, owner) => [
+    statements: (region, owner) =>
       ownPrincipals("AllowAwsTransforms", owner, {
         Action: "cloudformation:CreateChangeSet",
         Resource: `arn:${partitionOf(region)}:cloudformation:${region}:aws:transform/*`,
       }),
-    ],
   },
   {
     service: "imagebuilder",
     reason: "managed components belong to AWS",
     asOf,
     source: `${perimeter}/vpc_endpoint_policies/imagebuilder_endpoint_policy.json`,
-    statements: (region, owner) => [
+    statements: (region, owner) =>
       ownPrincipals("AllowAwsComponents", owner, {
         Action: "imagebuilder:GetComponent",
         Resource: `arn:${partitionOf(region)}:imagebuilder:${region}:aws:component/*`,
       }),
-    ],
   },
 ];
 
@@ -207,7 +212,7 @@ function eksImages(service: string): PolicyException {
       const repositories = eksRepositories(region);
       if (repositories === undefined) return [];
       const Action = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-      return [ownPrincipals("AllowEksImages", owner, { Action, Resource: repositories })];
+      return ownPrincipals("AllowEksImages", owner, { Action, Resource: repositories });
     },
   };
 }
@@ -222,15 +227,13 @@ function ec2Statements(owner: PolicyOwner): PolicyStatement[] {
     "CreateVpcPeeringConnection",
   ];
   return [
-    {
-      Sid: "AllowImagesOfAmazon",
-      Effect: "Allow",
-      Principal: "*",
-      Action: "ec2:RunInstances",
-      Resource: "*",
-      Condition: { StringEquals: { ...owned("Principal", owner), "ec2:Owner": "amazon" } },
-    },
-    ownPrincipals("AllowActionsWithoutOwnerKey", owner, {
+    ...ownPrincipals(
+      "AllowImagesOfAmazon",
+      owner,
+      { Action: "ec2:RunInstances", Resource: "*" },
+      { "ec2:Owner": "amazon" },
+    ),
+    ...ownPrincipals("AllowActionsWithoutOwnerKey", owner, {
       Action: actions.map((action) => `ec2:${action}`),
       Resource: "*",
     }),
@@ -242,20 +245,19 @@ function anybodyReads(Sid: string, Resource: readonly string[]): PolicyStatement
   return { Sid, Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource };
 }
 
+/** The statement for each way to be own. */
 function ownPrincipals(
   Sid: string,
   owner: PolicyOwner,
   { Action, Resource }: Pick<PolicyStatement, "Action" | "Resource">,
-): PolicyStatement {
-  const Condition = { StringEquals: owned("Principal", owner) };
-  return { Sid, Effect: "Allow", Principal: "*", Action, Resource, Condition };
-}
-
-/** The condition that the caller, or the resource, is own. */
-function owned(
-  what: "Principal" | "Resource",
-  { accountIds, organizationId }: PolicyOwner,
-): Readonly<Record<string, string | readonly string[]>> {
-  if (organizationId !== undefined) return { [`aws:${what}OrgID`]: organizationId };
-  return { [`aws:${what}Account`]: [...new Set(accountIds)].sort() };
+  further: ReturnType<Ownership["owned"]> = {},
+): PolicyStatement[] {
+  return ownershipsOf(owner).map(({ suffix, owned }) => ({
+    Sid: `${Sid}${suffix}`,
+    Effect: "Allow",
+    Principal: "*",
+    Action,
+    Resource,
+    Condition: { StringEquals: { ...owned("Principal"), ...further } },
+  }));
 }

@@ -7,19 +7,24 @@ import type { RecordedResource } from "../recorded";
 import { adoptedNodes, type AssumedNodes } from "./adopted";
 import { liftEndpoints } from "./aws/endpoint";
 import { liftInternetGateways, liftNatGateways } from "./aws/gateways";
+import { liftLoadBalancers, liftTargetGroups } from "./aws/load-balancer";
 import { liftNetworkAcls, type NetworkAclDraft } from "./aws/network-acl";
 import { liftPeerings } from "./aws/peering";
 import { liftPrivateZones } from "./aws/private-zone";
+import { liftEndpointServices, type LiftedServices } from "./aws/privatelink";
+import { liftResolverEndpoints, liftResolverRules } from "./aws/resolver";
 import { routePlaces } from "./aws/route-owner";
 import { liftRoutes, liftRouteTables, type RouteTableDraft } from "./aws/route-table";
 import { liftSecurityGroups } from "./aws/security-group";
 import { liftSubnets } from "./aws/subnet";
 import { findDefaults, liftVpcs, type VpcDraft } from "./aws/vpc";
+import { liftVpn, type LiftedVpn } from "./aws/vpn";
 import { liftWorkloadGroups } from "./aws/workload-group";
 import { AWSX_VPC, expandAwsxVpc } from "./awsx";
 import type { Context } from "./context";
 import { readEstate } from "./estate";
 import { nodeOf, sourceOf } from "./facts";
+import type { LoadBalancer, TargetGroup } from "./privatelink-types";
 import { compareText, groupBy, indexRecording, ofType, type Recording } from "./recording";
 import type {
   InternetGateway,
@@ -36,6 +41,7 @@ import type {
   Warning,
   WorkloadGroup,
 } from "./types";
+import type { ResolverEndpoint, ResolverRule } from "./vpn-types";
 import { unmodelledResources } from "./warnings";
 
 /**
@@ -59,7 +65,7 @@ export function withForetold(resources: readonly RecordedResource[]): readonly R
 }
 
 /** Every node, before those that point to each other know it of both sides. */
-interface Parts extends InterfaceAndGateway {
+interface Parts extends InterfaceAndGateway, LiftedServices, LiftedVpn {
   readonly vpcs: readonly VpcDraft[];
   readonly subnets: readonly Subnet[];
   readonly tables: readonly RouteTableDraft[];
@@ -69,6 +75,10 @@ interface Parts extends InterfaceAndGateway {
   readonly privateZones: readonly PrivateZone[];
   readonly internetGateways: readonly InternetGateway[];
   readonly natGateways: readonly NatGateway[];
+  readonly loadBalancers: readonly LoadBalancer[];
+  readonly targetGroups: readonly TargetGroup[];
+  readonly resolverEndpoints: readonly ResolverEndpoint[];
+  readonly resolverRules: readonly ResolverRule[];
   readonly workloadGroups: readonly WorkloadGroup[];
 }
 
@@ -80,20 +90,30 @@ function liftAll(context: Context, assumed: AssumedNodes): Parts {
   // Only subnets tell which of an awsx VPC's tables a tier and a zone mean.
   const places = routePlaces(vpcs, subnets);
   const endpoints = liftEndpoints(context, places);
+  const vpn = liftVpn(context, places);
   const drafts = [...liftRouteTables(context, vpcs), ...assumed.routeTables];
   const vpcsById = new Map(vpcs.map((vpc) => [vpc.id, vpc]));
   const routes = liftRoutes(context, places, drafts, vpcsById, endpoints.gatewayEndpoints);
   return {
     ...endpoints,
+    ...vpn,
+    ...liftEndpointServices(context),
     vpcs,
     subnets,
-    tables: drafts.map((table) => ({ ...table, routes: routes.get(table.id) ?? [] })),
+    tables: drafts.map((table) => ({
+      ...table,
+      routes: [...(routes.get(table.id) ?? []), ...(vpn.propagated.get(table.id) ?? [])],
+    })),
     acls: [...liftNetworkAcls(context, vpcs), ...assumed.networkAcls],
     securityGroups: liftSecurityGroups(context, vpcs, assumed.securityGroups),
     peerings: liftPeerings(context),
     privateZones: liftPrivateZones(context),
     internetGateways: liftInternetGateways(context),
     natGateways: liftNatGateways(context),
+    loadBalancers: liftLoadBalancers(context),
+    targetGroups: liftTargetGroups(context),
+    resolverEndpoints: liftResolverEndpoints(context),
+    resolverRules: liftResolverRules(context),
     workloadGroups: [...liftWorkloadGroups(context, vpcs), ...assumed.workloadGroups],
   };
 }
@@ -114,6 +134,15 @@ function assemble(context: Context, parts: Parts): NetworkModel {
     privateZones: inOrder(parts.privateZones),
     internetGateways: inOrder(parts.internetGateways),
     natGateways: inOrder(parts.natGateways),
+    loadBalancers: inOrder(parts.loadBalancers),
+    targetGroups: inOrder(parts.targetGroups),
+    endpointServices: inOrder(parts.endpointServices),
+    serviceConnections: parts.serviceConnections,
+    vpnGateways: inOrder(parts.vpnGateways),
+    customerGateways: inOrder(parts.customerGateways),
+    vpnConnections: inOrder(parts.vpnConnections),
+    resolverEndpoints: inOrder(parts.resolverEndpoints),
+    resolverRules: inOrder(parts.resolverRules),
     workloadGroups: parts.workloadGroups,
     warnings: sortWarnings([...context.warnings, ...unmodelledResources(context, vpcsByNode(parts))]),
   };

@@ -21,7 +21,15 @@ export type Noun =
   | "zone"
   | "internetGateway"
   | "egressOnlyInternetGateway"
-  | "natGateway";
+  | "natGateway"
+  | "loadBalancer"
+  | "targetGroup"
+  | "endpointService"
+  | "vpnGateway"
+  | "customerGateway"
+  | "vpnConnection"
+  | "resolverEndpoint"
+  | "resolverRule";
 
 interface NounTypes {
   /** Resources that are one. */
@@ -77,6 +85,7 @@ const NOUNS: Readonly<Record<Noun, NounTypes>> = {
       [AWS.endpointRouteTable]: "vpcEndpointId",
       [AWS.endpointPolicy]: "vpcEndpointId",
       [AWS.endpointPrivateDns]: "vpcEndpointId",
+      [AWS.endpointAccepter]: "vpcEndpointId",
     },
   },
   zone: {
@@ -89,6 +98,26 @@ const NOUNS: Readonly<Record<Noun, NounTypes>> = {
   },
   egressOnlyInternetGateway: { types: [AWS.egressOnlyInternetGateway], through: {} },
   natGateway: { types: [AWS.natGateway], through: {} },
+  loadBalancer: { types: [AWS.loadBalancer], through: { [AWS.listener]: "loadBalancerArn" } },
+  targetGroup: {
+    types: [AWS.targetGroup],
+    through: { [AWS.targetGroupAttachment]: "targetGroupArn", [AWS.listener]: "defaultActions" },
+  },
+  endpointService: {
+    types: [AWS.endpointService],
+    through: {
+      [AWS.endpointServicePrincipal]: "vpcEndpointServiceId",
+      [AWS.endpointServiceVerification]: "serviceId",
+    },
+  },
+  vpnGateway: {
+    types: [AWS.vpnGateway],
+    through: { [AWS.vpnGatewayAttachment]: "vpnGatewayId", [AWS.vpnPropagation]: "vpnGatewayId" },
+  },
+  customerGateway: { types: [AWS.customerGateway], through: {} },
+  vpnConnection: { types: [AWS.vpnConnection], through: { [AWS.vpnConnectionRoute]: "vpnConnectionId" } },
+  resolverEndpoint: { types: [AWS.resolverEndpoint], through: {} },
+  resolverRule: { types: [AWS.resolverRule], through: {} },
 };
 
 /** The nodes of a kind that a property may lead to: one when it is certain, several when it is not. */

@@ -12,6 +12,7 @@ import type { Fact, Vpc } from "./types";
 
 export const HUB_VPC = "causeway:components:HubVpc";
 export const SPOKE_VPC = "causeway:components:SpokeVpc";
+export const PRIVATELINK_PRODUCER = "causeway:components:PrivateLinkProducer";
 export const INTERFACE_ENDPOINTS = "causeway:components:InterfaceEndpoints";
 
 const VPC_COMPONENTS = [HUB_VPC, SPOKE_VPC, AWSX_VPC];

@@ -3,6 +3,7 @@
  * other type of a service that moves packets or answers names is a warning, because it could change a verdict.
  */
 import type { Json, RecordedResource } from "../recorded";
+import { isNetworkLoadBalancer } from "./aws/load-balancer";
 import { AWS } from "./aws/types";
 import { AWSX_VPC } from "./awsx";
 import type { Context } from "./context";
@@ -109,8 +110,13 @@ export function unmodelledResources(context: Context, vpcOfNode: ReadonlyMap<str
   }));
 }
 
-/** Whether a resource of this type could change what traffic does, and the model does not know how. */
-export function couldCarryTraffic({ type, custom }: Pick<RecordedResource, "type" | "custom">): boolean {
+/** A resource, or a type of which nothing more is known. */
+type Candidate = Pick<RecordedResource, "type" | "custom"> & Partial<Pick<RecordedResource, "inputs">>;
+
+/** Whether a resource could change what traffic does, and the model does not know how. */
+export function couldCarryTraffic({ type, custom, inputs = {} }: Candidate): boolean {
+  // Application Load Balancers and others have the type of those that are modelled.
+  if (type === AWS.loadBalancer) return !isNetworkLoadBalancer({ inputs });
   if (MODELLED.has(type)) return false;
   // `aws:ec2/vpc:Vpc`, `aws-native:ec2:VPC`, `awsx:lb:NetworkLoadBalancer`.
   const [provider = "", path = ""] = type.split(":");

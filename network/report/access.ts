@@ -16,7 +16,7 @@ const OWNERS: readonly { readonly key: string; readonly kind: AccessKind }[] = [
  * @param component the component that made the endpoint; it knows whether the document was given by hand
  * @param service the component's key of the service
  */
-export function accessOf(
+export function accessKindOf(
   policy: Fact<EndpointPolicy>,
   component: RecordedResource | undefined,
   service: string,

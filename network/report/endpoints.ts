@@ -13,7 +13,7 @@ import type {
   TrafficMatch,
 } from "../model/types";
 import type { RecordedResource } from "../recorded";
-import { accessOf } from "./access";
+import { accessKindOf } from "./access";
 import { byAddress, type Names, present, toldOf, unique } from "./names";
 import type { GatewayEndpointRow, PrivateName, SharedEndpointRow } from "./types";
 
@@ -22,7 +22,10 @@ export type Find = (urn: string | undefined) => RecordedResource | undefined;
 
 export function endpointTable(model: NetworkModel, names: Names, find: Find): SharedEndpointRow[] {
   const zones = zonesByEndpoint(model);
+  // Endpoints of the estate's own services are told with these.
+  const ofServices = new Set(model.serviceConnections.map(({ endpoint }) => endpoint));
   return [...model.interfaceEndpoints.values()]
+    .filter(({ id }) => !ofServices.has(id))
     .map((endpoint) => interfaceRow(model, names, find, { endpoint, zones: zones.get(endpoint.id) ?? [] }))
     .sort((a, b) => compareText(a.set ?? "", b.set ?? "") || compareText(a.service, b.service));
 }
@@ -41,23 +44,34 @@ function interfaceRow(
   { endpoint, zones }: { readonly endpoint: InterfaceEndpoint; readonly zones: readonly PrivateZone[] },
 ): SharedEndpointRow {
   const service = serviceKey(endpoint);
-  const rules = endpoint.securityGroups
-    .flatMap((link) => model.securityGroups.get(nodeOf(link) ?? "")?.rules ?? [])
-    .filter(({ direction }) => direction === "ingress");
-  const subnets = endpoint.subnets.map((link) => model.subnets.get(nodeOf(link) ?? ""));
   return {
     service,
     serviceName: toldOf(endpoint.serviceName),
     set: endpoint.set ?? null,
     vpc: names.vpc(endpoint.vpc),
-    zones: subnets.map((subnet) => toldOf(subnet?.zoneId)).sort((a, b) => compareText(a ?? "~", b ?? "~")),
-    ports: unique(rules.map(({ match }) => (match.known ? trafficText(match.value) : "unknown"))).sort(
-      byNumber,
-    ),
-    admits: unique(rules.map((rule) => peerText(model, rule))),
+    zones: endpointZones(model, endpoint),
+    ...endpointFilters(model, endpoint),
     names: zones.flatMap((zone) => privateNames(model, names, endpoint.id, zone)),
-    access: accessOf(endpoint.policy, parentOf(find, endpoint.id), service),
+    access: accessKindOf(endpoint.policy, parentOf(find, endpoint.id), service),
   };
+}
+
+/** Zone ids in which an endpoint has an address, sorted; those that are not known come last. */
+export function endpointZones(model: NetworkModel, { subnets }: InterfaceEndpoint): (string | null)[] {
+  const zones = subnets.map((link) => toldOf(model.subnets.get(nodeOf(link) ?? "")?.zoneId));
+  return zones.sort((a, b) => compareText(a ?? "~", b ?? "~"));
+}
+
+/** What the security groups of an endpoint open, and to whom. */
+export function endpointFilters(
+  model: NetworkModel,
+  { securityGroups }: InterfaceEndpoint,
+): Pick<SharedEndpointRow, "ports" | "admits"> {
+  const rules = securityGroups
+    .flatMap((link) => model.securityGroups.get(nodeOf(link) ?? "")?.rules ?? [])
+    .filter(({ direction }) => direction === "ingress");
+  const ports = rules.map(({ match }) => (match.known ? trafficText(match.value) : "unknown"));
+  return { ports: unique(ports).sort(byNumber), admits: unique(rules.map((rule) => peerText(model, rule))) };
 }
 
 function gatewayRow(
@@ -75,7 +89,7 @@ function gatewayRow(
     vpc: names.vpc(endpoint.vpc),
     tiers: present(subnets.sort(byAddress).map(({ tier }) => tier)),
     routeTables: tables.map(({ name }) => name).sort(compareText),
-    access: accessOf(endpoint.policy, parentOf(find, endpoint.id), service),
+    access: accessKindOf(endpoint.policy, parentOf(find, endpoint.id), service),
   };
 }
 
@@ -97,7 +111,7 @@ function lastPart({ serviceName, name }: InterfaceEndpoint | GatewayEndpoint): s
 }
 
 /** The zones that have a record of each endpoint. */
-function zonesByEndpoint(model: NetworkModel): Map<NodeId, PrivateZone[]> {
+export function zonesByEndpoint(model: NetworkModel): Map<NodeId, PrivateZone[]> {
   const pairs = [...model.privateZones.values()].flatMap((zone) => {
     const endpoints = zone.records.flatMap(({ answer }) =>
       answer.kind === "endpoint" ? [answer.endpoint] : [],
@@ -108,7 +122,13 @@ function zonesByEndpoint(model: NetworkModel): Map<NodeId, PrivateZone[]> {
   return new Map([...groups].map(([endpoint, found]) => [endpoint, found.map(({ zone }) => zone)]));
 }
 
-function privateNames(model: NetworkModel, names: Names, endpoint: NodeId, zone: PrivateZone): PrivateName[] {
+/** Names of a zone that lead to an endpoint, and the VPCs that ask the zone. */
+export function privateNames(
+  model: NetworkModel,
+  names: Names,
+  endpoint: NodeId,
+  zone: PrivateZone,
+): PrivateName[] {
   const asked = [...zone.vpcs].sort((a, b) => names.rank(a.vpc) - names.rank(b.vpc));
   const resolvedBy = unique(
     asked.filter(({ vpc }) => canAsk(model, nodeOf(vpc))).map(({ vpc }) => names.vpc(vpc) ?? "unknown"),

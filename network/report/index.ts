@@ -8,13 +8,21 @@ import { objectsOf } from "../model/facts";
 import { compareText } from "../model/recording";
 import type { NetworkModel, Warning } from "../model/types";
 import type { RecordedResource } from "../recorded";
+import { connectionChanges } from "../since/connections";
+import { serviceChanges } from "../since/services";
+import { readEstateFacts } from "../reachability";
 import { addressPlan } from "./address-plan";
 import { endpointTable, gatewayEndpointTable } from "./endpoints";
 import { namesOf } from "./names";
+import { type Proof, proofOf } from "./proof";
 import { providerPlaces, resourceTree } from "./resource-tree";
 import { peeringTable, routeTableList } from "./routes";
+import { resolverReport } from "./resolver";
+import { serviceTable } from "./services";
+import { alarmTable, sitePathTable, siteTable, vpnGatewayTable } from "./sites";
 import { type NoticeRow, type Report, reportVersion, type WarningRow } from "./types";
 
+export type { FindingRow, IntentRow } from "./proof";
 export type * from "./types";
 export { reportVersion } from "./types";
 
@@ -26,14 +34,28 @@ export interface ReportInput {
   readonly resources: readonly RecordedResource[];
   /** The model that was built from it. */
   readonly model: NetworkModel;
+  /**
+   * What was proven of it.
+   * @default - it is proven here
+   */
+  readonly proof?: Proof;
+  /**
+   * An older recording to compare with.
+   * @default - none; the report says nothing of changes
+   */
+  readonly since?: readonly RecordedResource[];
 }
 
 /** What an environment would build. */
-export function buildReport({ project, environment, resources, model }: ReportInput): Report {
+export function buildReport(input: ReportInput): Report {
+  const { project, environment, resources, model, since } = input;
   const complete = withForetold(resources);
   const byUrn = new Map(complete.map((resource) => [resource.urn, resource]));
   const find = (urn: string | undefined) => (urn === undefined ? undefined : byUrn.get(urn));
   const names = namesOf(model);
+  const sites = siteTable(model);
+  const shared = endpointTable(model, names, find);
+  const services = serviceTable(model, names, find, complete);
   return {
     version: reportVersion,
     project,
@@ -41,13 +63,29 @@ export function buildReport({ project, environment, resources, model }: ReportIn
     providers: providerPlaces(complete),
     resources: resourceTree(complete),
     addressPlan: addressPlan(model, names),
-    endpoints: endpointTable(model, names, find),
+    endpoints: shared,
     gatewayEndpoints: gatewayEndpointTable(model, names, find),
+    services,
     peerings: peeringTable(model, names),
     routeTables: routeTableList(model, names),
-    notices: noticeRows(complete),
+    vpnGateways: vpnGatewayTable(model, names),
+    sites,
+    sitePaths: sitePathTable(model, names),
+    alarms: alarmTable(model, complete, find),
+    resolver: resolverReport(model, names, sites, shared, services),
+    connectionChanges: since === undefined ? null : connectionChanges(since, complete),
+    ...(input.proof ?? proofOf(model, readEstateFacts(complete))),
+    notices: [...noticeRows(complete), ...(since === undefined ? [] : changeRows(since, complete))],
     warnings: model.warnings.map((warning) => warningRow(model, warning)),
   };
+}
+
+/** What services leave behind that were used otherwise before. */
+function changeRows(since: readonly RecordedResource[], resources: readonly RecordedResource[]): NoticeRow[] {
+  return serviceChanges(since, resources).map(({ service, ...issue }) => ({
+    subject: `PrivateLinkProducer "${service}"`,
+    ...issue,
+  }));
 }
 
 /** The Estate carries what the components said. */

@@ -153,6 +153,6 @@ function peeringText(model: NetworkModel, names: Names, table: RouteTable, to: L
 }
 
 function nameOf(model: NetworkModel, node: NodeId): string | undefined {
-  const nodes = [model.gatewayEndpoints, model.internetGateways, model.natGateways];
+  const nodes = [model.gatewayEndpoints, model.internetGateways, model.natGateways, model.vpnGateways];
   return nodes.flatMap((map) => map.get(node)?.name ?? [])[0];
 }

@@ -3,6 +3,14 @@
  * reads it later. JSON all through; a value that is not known before deployment is null. A part that an environment
  * does not have is an empty list. Fields are only ever added within a version.
  */
+import type { FindingRow, IntentRow } from "./proof";
+import type { ConnectionChange } from "../since/connections";
+import type { ServiceRow } from "./service-types";
+import type { AlarmRow, ResolverReport, SitePathRow, SiteRow, VpnGatewayRow } from "./site-types";
+
+export type { ConnectionChange, ConnectionEffect } from "../since/connections";
+export type * from "./service-types";
+export type * from "./site-types";
 
 /** Raised when a field is renamed or removed. */
 export const reportVersion = 1;
@@ -19,8 +27,23 @@ export interface Report {
   readonly addressPlan: readonly VpcAddresses[];
   readonly endpoints: readonly SharedEndpointRow[];
   readonly gatewayEndpoints: readonly GatewayEndpointRow[];
+  /** PrivateLink services of the estate, with the endpoints by which they are used; by name. */
+  readonly services: readonly ServiceRow[];
   readonly peerings: readonly PeeringRow[];
   readonly routeTables: readonly RouteTableRow[];
+  readonly vpnGateways: readonly VpnGatewayRow[];
+  /** By name. */
+  readonly sites: readonly SiteRow[];
+  readonly sitePaths: readonly SitePathRow[];
+  /** Alarms of the sites' tunnels. */
+  readonly alarms: readonly AlarmRow[];
+  readonly resolver: ResolverReport;
+  /** What a deployment does to VPN connections that an older recording has; null without one. */
+  readonly connectionChanges: readonly ConnectionChange[] | null;
+  /** What is wanted, said or implied, with the verdict on each. */
+  readonly intents: readonly IntentRow[];
+  /** What gets through, or may, though no intent allows it. */
+  readonly findings: readonly FindingRow[];
   /** What is allowed but worth knowing. */
   readonly notices: readonly NoticeRow[];
   readonly warnings: readonly WarningRow[];

@@ -77,7 +77,8 @@ const SECRET_ARN = /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/;
 export function checkPresharedKeySource(source: PresharedKeySource, path: string): Issue[] {
   // Settings are checked by their own schema; this also holds for callers without one.
   if (typeof source !== "object" || Object.keys(source).length !== 1) {
-    const message = "expected exactly one of config, secretsManager or generated, and never the key itself";
+    const message =
+      "got none, several, or a key itself, expected exactly one of config, secretsManager or generated; name where the key is kept";
     return [{ code: "preshared-key-source", path, message }];
   }
   if (!("secretsManager" in source) || SECRET_ARN.test(source.secretsManager)) return [];

@@ -9,6 +9,8 @@ import { renderTerminal } from "../../report/terminal";
 import { type Environment, readEnvironment } from "../environment";
 import type { Io } from "../io";
 import { readReferences, type References, runOffline } from "../offline";
+import type { RecordedResource } from "../../network/recorded";
+import { readRecording } from "../since/recording-file";
 import { deliver, type Delivery, explain } from "./outcome";
 
 /** Arguments of the command line. */
@@ -17,6 +19,8 @@ export interface PlanOptions extends Delivery {
   readonly cwd: string;
   /** `stack=file` pairs: outputs of the stacks that the program reads. */
   readonly reference: readonly string[];
+  /** An older recording, to say what a deployment does to connections that are up. */
+  readonly since?: string;
 }
 
 /** Runs the command and returns the exit code of `exitCodes`. */
@@ -25,14 +29,17 @@ export async function plan(env: string, options: PlanOptions, io: Io): Promise<n
   const source: { environment?: Environment } = {};
   try {
     source.environment = readEnvironment(resolve(options.cwd), env);
-    const report = await planEnvironment(source.environment, readReferences(options.reference));
+    const references = readReferences(options.reference);
+    const { project } = source.environment;
+    const since = options.since === undefined ? undefined : readRecording(options.since, project, env);
+    const report = await planEnvironment(source.environment, references, since);
     spinner?.stop();
     deliver(
       options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, paint(io, options)),
       options,
       io,
     );
-    return 0;
+    return exitCodeOf(report);
   } catch (error) {
     spinner?.stop();
     return explain(error, source.environment, options, io);
@@ -40,17 +47,31 @@ export async function plan(env: string, options: PlanOptions, io: Io): Promise<n
 }
 
 /**
+ * A broken intent fails the plan, and so does a declared one that cannot be proven. One that the settings only imply
+ * and that cannot be proven is shown, and does not.
+ */
+function exitCodeOf({ intents }: Report): number {
+  const failed = intents.some(
+    ({ ok, verdict, origin }) => !ok && (verdict !== "unknown" || origin === "declared"),
+  );
+  return failed ? 1 : 0;
+}
+
+/**
  * The plan of one environment as a value.
  *
  * @param references outputs of other stacks by full stack name
+ * @param since resources of an older recording
  * @throws InvalidInputError when the settings or a component's arguments are invalid
  */
 export async function planEnvironment(
   environment: Environment,
   references: References = {},
+  since?: readonly RecordedResource[],
 ): Promise<Report> {
   const { resources, model } = await runOffline(environment, references);
-  return buildReport({ project: environment.project, environment: environment.env, resources, model });
+  const { project, env } = environment;
+  return buildReport({ project, environment: env, resources, model, ...(since && { since }) });
 }
 
 function paint(io: Io, { file }: Delivery): { color: boolean; width: number } {

@@ -5,11 +5,15 @@ import {
   type HubVpc,
   InterfaceEndpoints,
   type InterfaceEndpointsArgs,
+  type VpcDescription,
 } from "../../components";
 import { resolvedServices, zonesOfService } from "../../components/interface-endpoints/plan";
 import { openingsOf } from "../../components/interface-endpoints/resolve";
+import { egressKey } from "../../components/spoke-vpc/workload-groups";
 import type { PortRange } from "../../network/ports";
 import type { Settings, SpokeSettings } from "../settings";
+import { interfaceServices } from "../settings/endpoint-args";
+import { clientRanges } from "../settings/sites-args";
 import { accountOf, type ProviderOf } from "./providers";
 import type { ComposedSpoke } from "./spokes";
 
@@ -29,8 +33,8 @@ export function endpointSetArgs(
         vpc: hub.description,
         tier,
         ...(zones === undefined ? {} : { zones }),
-        // The schema takes any JSON object as a policy document; its type says only that it is an object.
-        services: services as InterfaceEndpointsArgs["services"],
+        services: interfaceServices(services),
+        clientRanges: clientRanges(settings.sites, Object.keys(services)),
         access,
         verifyZones,
         rulesPerSecurityGroup: quotas.rulesPerSecurityGroup,
@@ -43,7 +47,8 @@ export function endpointSetArgs(
 
 /**
  * Where the workloads of each spoke may go: the ports of the endpoints that it shares, in the subnets that hold
- * them. A security group cannot name the endpoint's own group across regions, so subnets are named everywhere.
+ * them. A security group cannot name the endpoint's own group across regions, so subnets are named everywhere. On IPv6,
+ * where a subnet's range is not known beforehand, the hub's whole range is named, for dual-stack endpoints alone.
  */
 export function egressOf(
   settings: Settings,
@@ -53,31 +58,47 @@ export function egressOf(
     resolvedServices(set).map(({ key, settings: chosen, service }) => ({
       key,
       openings: openingsOf(service),
+      ipv6CidrBlock: chosen.dualStack === true ? set.vpc.ipv6CidrBlock : undefined,
       cidrs: zonesOfService(chosen, service, set).flatMap(
         (zoneId) => set.vpc.tiers[set.tier]?.subnets[zoneId]?.cidr ?? [],
       ),
     })),
   );
   return Object.fromEntries(
-    Object.entries(settings.spokes).map(([name, { endpoints }]) => {
+    Object.entries(settings.spokes).map(([name, spoke]) => {
+      const { endpoints } = spoke;
       const shared = services.filter(({ key }) => endpoints === "all" || endpoints.includes(key));
-      return [name, rulesTo(shared)] as const;
+      return [name, rulesTo(shared, spoke.source === "created" && spoke.ipv6)] as const;
     }),
   );
 }
 
-function rulesTo(
-  services: readonly { readonly openings: readonly PortRange[]; readonly cidrs: readonly string[] }[],
-): EgressRule[] {
-  const rules = services.flatMap(({ openings, cidrs }) =>
-    openings.flatMap(({ from, to }) =>
-      cidrs.map((cidr): readonly [string, EgressRule] => [
-        `${from}-${to} ${cidr}`,
-        { cidr, protocol: "tcp", fromPort: from, toPort: to, description: "shared endpoints" },
-      ]),
-    ),
+/** Where one shared endpoint listens. */
+interface Listening {
+  readonly openings: readonly PortRange[];
+  /** Subnets that hold it. */
+  readonly cidrs: readonly string[];
+  /** The hub's IPv6 range, when the endpoint answers there too. */
+  readonly ipv6CidrBlock: VpcDescription["ipv6CidrBlock"];
+}
+
+/** @param ipv6 whether the spoke speaks IPv6 */
+function rulesTo(services: readonly Listening[], ipv6: boolean): EgressRule[] {
+  const rules = services.flatMap(({ openings, cidrs, ipv6CidrBlock }) =>
+    openings.flatMap(({ from, to }): EgressRule[] => {
+      const traffic = {
+        protocol: "tcp",
+        fromPort: from,
+        toPort: to,
+        description: "shared endpoints",
+      } as const;
+      return [
+        ...cidrs.map((cidr) => ({ cidr, ...traffic })),
+        ...(ipv6 && ipv6CidrBlock !== undefined ? [{ ipv6CidrBlock, ...traffic }] : []),
+      ];
+    }),
   );
-  return [...new Map(rules).values()];
+  return [...new Map(rules.map((rule) => [egressKey(rule), rule])).values()];
 }
 
 /** The endpoint sets, each shared with the spokes that subscribe to something in it. */

@@ -2,7 +2,10 @@
 import { Estate, type EstateArgs, type EstateNotice } from "../../components";
 import { contractVersion } from "../contract";
 import type { Settings } from "../settings";
+import { siteInput } from "../settings/sites-args";
 import { accountOf } from "./providers";
+import type { ComposedService } from "./services";
+import { statedServices } from "./services-publish";
 import type { ComposedSpoke } from "./spokes";
 
 /** Registers the purpose of the environment. */
@@ -10,6 +13,7 @@ export function composeEstate(
   environment: string,
   settings: Settings,
   spokes: readonly ComposedSpoke[],
+  services: readonly ComposedService[],
   notices: readonly EstateNotice[],
 ): void {
   new Estate("estate", {
@@ -19,15 +23,31 @@ export function composeEstate(
     accounts: Object.fromEntries(
       Object.entries(settings.accounts).map(([name, { accountId, region }]) => [name, { accountId, region }]),
     ),
-    intents: [],
+    intents: settings.intents.map((intent) => ({ ...intent, ports: intent.ports.map(String) })),
     assumptions: assumptionsOf(settings, spokes),
     subscriptions: Object.fromEntries(
       spokes.map(({ name, settings: spoke }) => [name, subscriptionsOf(settings, spoke.endpoints)]),
     ),
+    services: statedServices(services),
+    sites: sitesOf(settings),
     routes: routesOf(spokes),
     notices,
     quotas: settings.quotas,
   });
+}
+
+/** Sites as stated; where a key is kept is said, the key is not. */
+function sitesOf(settings: Settings): EstateArgs["sites"] {
+  return Object.fromEntries(
+    Object.entries(settings.sites).map(([name, site]) => {
+      const endpoints = subscriptionsOf(settings, site.endpoints);
+      const { resolver } = site;
+      return [
+        name,
+        { ...siteInput(site), connection: `sites-${name}-connection`, endpoints, resolver },
+      ] as const;
+    }),
+  );
 }
 
 /** Service keys that a spoke shares, sorted. */

@@ -2,6 +2,7 @@
 import { GatewayEndpoints, HubVpc } from "../../components";
 import type { EndpointAccess } from "../../components";
 import type { Settings } from "../settings";
+import { gatewayServices } from "../settings/endpoint-args";
 import { accountOf, type ProviderOf } from "./providers";
 
 /** The hub as it was composed. */
@@ -42,18 +43,12 @@ export function composeGatewayEndpoints(
   args: Omit<GatewayArgs, "services"> & { readonly services: GatewaySettings },
   opts: ConstructorParameters<typeof GatewayEndpoints>[2],
 ): GatewayEndpoints | undefined {
-  const services = asked(args.services);
+  const services = gatewayServices(args.services);
   if (Object.keys(services).length === 0) return undefined;
   return new GatewayEndpoints(`${owner}-gateways`, { ...args, services }, opts);
 }
 
 /** Tiers that any gateway endpoint is attached to, sorted. */
 export function gatewayTiers(services: GatewaySettings): string[] {
-  return [...new Set(Object.values(asked(services)).flatMap(({ tiers }) => tiers))].sort();
-}
-
-function asked(services: GatewaySettings): GatewayArgs["services"] {
-  const given = Object.entries(services).filter(([, service]) => service !== undefined);
-  // The schema takes any JSON object as a policy document; its type says only that it is an object.
-  return Object.fromEntries(given) as GatewayArgs["services"];
+  return [...new Set(Object.values(gatewayServices(services)).flatMap(({ tiers }) => tiers))].sort();
 }

@@ -2,36 +2,50 @@
  * The composition root: from the settings of an environment to its components. It decides who is joined with
  * whom; what each part is made of is the components' business.
  */
-import type { EndpointAccess } from "../../components";
-import type { NetworkContract, Unresolved } from "../contract";
+import type { StackOutputs } from "../contract";
 import type { Settings } from "../settings";
+import { accessOf } from "../settings/access";
 import { composeEndpoints, egressOf, endpointSetArgs } from "./endpoints";
 import { composeEstate } from "./estate";
-import { noticesOf } from "./notices";
+import { noticesOf, serviceNotices, siteNotices } from "./notices";
 import { composeHub } from "./hub";
 import { providersOf } from "./providers";
 import { publish } from "./publish";
+import { publishSites, siteKeysOf } from "./publish-sites";
+import { composeSites, type SecretOf } from "./sites";
+import { composeServices } from "./services";
+import { serviceEgress } from "./services-egress";
+import { publishServices } from "./services-publish";
 import { composeSpokes } from "./spokes";
 
 /**
  * Registers everything that an environment is made of.
  *
- * @returns the stack output `network`
+ * @param secretOf reads the secret keys that settings name
+ * @returns the stack's outputs
  */
-export function compose(environment: string, settings: Settings): Unresolved<NetworkContract> {
+export function compose(environment: string, settings: Settings, secretOf: SecretOf): StackOutputs {
   const providerOf = providersOf(settings);
   const access = accessOf(settings);
   const { hub, gateways: hubGateways } = composeHub(settings, access, providerOf);
   const sets = endpointSetArgs(settings, access, hub);
   const egress = egressOf(settings, sets);
-  const spokes = composeSpokes({ settings, access, hub, providerOf, egress });
+  const ways = serviceEgress(settings);
+  const spokes = composeSpokes({ settings, access, hub, providerOf, egress, services: ways });
   const endpoints = composeEndpoints(settings, sets, spokes, providerOf);
-  composeEstate(environment, settings, spokes, noticesOf(endpoints, hubGateways, spokes));
-  return publish(environment, settings, hub, spokes, endpoints);
-}
-
-/** Whose principals and resources the endpoints admit by default: the organisation, or else the declared accounts. */
-function accessOf({ accounts, organizationId }: Settings): EndpointAccess {
-  const accountIds = Object.values(accounts).map(({ accountId }) => accountId);
-  return { accountIds, ...(organizationId === undefined ? {} : { organizationId }) };
+  const services = composeServices(settings, hub, spokes, providerOf);
+  const sites = composeSites({ settings, hub, spokes, providerOf, secretOf });
+  const notices = [
+    ...noticesOf(endpoints, hubGateways, spokes),
+    ...serviceNotices(services),
+    ...siteNotices(sites),
+  ];
+  composeEstate(environment, settings, spokes, services, notices);
+  const network = {
+    ...publish(environment, settings, hub, spokes, endpoints),
+    ...publishServices(services),
+    ...publishSites(sites),
+  };
+  const siteKeys = siteKeysOf(sites, settings, secretOf);
+  return { network, ...(siteKeys && { siteKeys }) };
 }

@@ -38,7 +38,7 @@ export function publish(
 }
 
 function vpcContract(vpc: VpcDescription): Unresolved<VpcContract> {
-  const { vpcId, accountId, region, cidrs } = vpc;
+  const { vpcId, accountId, region, cidrs, ipv6CidrBlock = null } = vpc;
   const tiers = Object.entries(vpc.tiers).map(([tier, { purpose, subnets, workloadSecurityGroupId }]) => {
     const contract: Unresolved<TierContract> = {
       purpose,
@@ -54,7 +54,7 @@ function vpcContract(vpc: VpcDescription): Unresolved<VpcContract> {
     };
     return [tier, contract] as const;
   });
-  return { vpcId, accountId, region, cidrs, tiers: Object.fromEntries(tiers) };
+  return { vpcId, accountId, region, cidrs, ipv6CidrBlock, tiers: Object.fromEntries(tiers) };
 }
 
 function endpointContracts(
@@ -62,7 +62,7 @@ function endpointContracts(
   endpoints: InterfaceEndpoints["endpoints"],
 ): (readonly [string, Unresolved<EndpointContract>])[] {
   return Object.entries(endpoints).map(([key, endpoint]) => {
-    const { vpcEndpointId, securityGroupId, zoneIds, ports, privateZoneIds } = endpoint;
-    return [key, { set, vpcEndpointId, securityGroupId, zoneIds, ports, privateZoneIds }] as const;
+    const { vpcEndpointId, securityGroupId, dnsName, zoneIds, ports, privateZoneIds } = endpoint;
+    return [key, { set, vpcEndpointId, securityGroupId, dnsName, zoneIds, ports, privateZoneIds }] as const;
   });
 }

@@ -11,6 +11,7 @@ import {
 import type { Settings, SpokeSettings } from "../settings";
 import { composeGatewayEndpoints, gatewayTiers } from "./hub";
 import { accountOf, type ProviderOf } from "./providers";
+import { joinEgress, type ServiceEgress } from "./services-egress";
 
 /** A spoke as it was composed. */
 export interface ComposedSpoke {
@@ -31,6 +32,8 @@ export interface SpokeContext {
   readonly providerOf: ProviderOf;
   /** Where the workloads of a spoke may go, by spoke name. */
   readonly egress: Readonly<Record<string, readonly EgressRule[]>>;
+  /** Where they may go to use PrivateLink services. */
+  readonly services: ServiceEgress;
 }
 
 /** Every spoke, sorted by name. */
@@ -62,14 +65,14 @@ function composeSpoke(name: string, settings: SpokeSettings, context: SpokeConte
 }
 
 function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): SpokeVpcArgs {
-  const { settings, egress } = context;
+  const { settings } = context;
   const { accountId } = accountOf(settings.accounts, spoke.account);
   const own = { accountId, quotas: settings.quotas };
   switch (spoke.source) {
     case "created": {
       const { account, peering, endpoints, gatewayEndpoints, ...layout } = spoke;
       const { privateRanges } = settings.hub;
-      const tiers = withEgress(spoke, egress[name]);
+      const tiers = withEgress(spoke, waysOut(name, context));
       return {
         ...layout,
         ...own,
@@ -80,7 +83,7 @@ function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): S
     }
     case "awsx": {
       const { account, peering, endpoints, gatewayEndpoints, ...layout } = spoke;
-      return { ...layout, ...own, tiers: withEgress(spoke, egress[name]) };
+      return { ...layout, ...own, tiers: withEgress(spoke, waysOut(name, context)) };
     }
     case "adopted": {
       const { source, vpcId, region, cidr, secondaryCidrs, assume } = spoke;
@@ -89,17 +92,28 @@ function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): S
   }
 }
 
-/** Workload tiers with a route to the hub share the spoke's subscriptions; other tiers go nowhere. */
+/** Ways out of a spoke: for every tier with a route to the hub, and for single tiers to endpoints beside them. */
+interface WaysOut {
+  readonly routed: readonly EgressRule[];
+  readonly tiers: Readonly<Record<string, readonly EgressRule[]>>;
+}
+
+function waysOut(name: string, { egress, services }: SpokeContext): WaysOut {
+  return { routed: joinEgress(egress[name], services.shared[name]), tiers: services.own[name] ?? {} };
+}
+
+/** Workload tiers with a route to the hub share what the spoke does; other tiers use endpoints of the spoke at most. */
 function withEgress<Tier extends { readonly purpose: string }>(
   { tiers, peering }: Pick<SpokeSettings, "peering"> & { readonly tiers: Readonly<Record<string, Tier>> },
-  egress: readonly EgressRule[] = [],
+  ways: WaysOut,
 ): Record<string, Tier & { egress: readonly EgressRule[] }> {
   const routed = (tier: string): boolean =>
     peering !== "none" && (peering.tiers === "all" || peering.tiers.includes(tier));
   return Object.fromEntries(
     Object.entries(tiers).map(([tier, settings]) => {
       const goes = settings.purpose === "workload" && routed(tier);
-      return [tier, { ...settings, egress: goes ? egress : [] }] as const;
+      const egress = joinEgress(goes ? ways.routed : [], ways.tiers[tier]);
+      return [tier, { ...settings, egress }] as const;
     }),
   );
 }

@@ -3,6 +3,7 @@
  * plain data. It knows the engine's protocol and nothing of networks.
  */
 
+import "./light-sdk";
 export { RecordingError, type RecordingErrorCode } from "./error";
 export type { RecordOptions, RecordedMessage, RecordedRead, Recording } from "./options";
 export { record } from "./run";

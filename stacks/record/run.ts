@@ -3,12 +3,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { Connection } from "./connection";
+import { skipDiagnostics } from "./diagnostics";
 import { RecordingError } from "./error";
 import { FailureTrap } from "./failures";
 import { Monitor } from "./monitor";
 import type { RecordOptions, Recording } from "./options";
 import { connect, disconnect, pendingWork, runToEnd, withOwnState } from "./sdk";
-import { skipSdkTraces } from "./stack-traces";
+import { keepStructsPlain } from "./values";
 
 const DEFAULT_STALL_SECONDS = 20;
 
@@ -41,13 +42,13 @@ async function recordNow(program: () => unknown, options: RecordOptions): Promis
   const monitor = new Monitor(options);
   const trap = new FailureTrap();
   const stackResource = globalThis.stackResource;
-  const restoreTraces = skipSdkTraces();
+  const restore = [skipDiagnostics(), keepStructsPlain()];
   trap.arm();
   try {
     await withOwnState(() => runConnected(program, options, monitor, trap));
   } finally {
     trap.disarm();
-    restoreTraces();
+    restore.forEach((put) => put());
     globalThis.stackResource = stackResource;
   }
   trap.rethrow();

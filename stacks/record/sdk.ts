@@ -4,6 +4,8 @@
  */
 
 import { CallbackInvokeRequest, type CallbackInvokeResponse } from "@pulumi/pulumi/proto/callback_pb";
+import * as log from "@pulumi/pulumi/log";
+import { Resource } from "@pulumi/pulumi/resource";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as stack from "@pulumi/pulumi/runtime/stack";
@@ -46,6 +48,12 @@ const PARALLEL = 64;
 export const promiseTracker = debuggable as unknown as {
   debuggablePromise: (promise: Promise<unknown>, label: string) => Promise<unknown>;
 };
+
+/** Where every resource asks in which line of the program it is made; private in its declaration. */
+export const callSites = Resource as unknown as { callsites: () => readonly unknown[] };
+
+/** The module by which the SDK, and a program, says things; its callers look functions up at each call. */
+export const debugLog = log as unknown as { debug: (message: string) => Promise<void> };
 
 /** Runs a function with SDK state of its own, so that nothing outside sees it or is seen by it. */
 export const withOwnState = internalState.withLocalStorage;

@@ -14,6 +14,12 @@ const account = strict({
     .describe(
       "ARN of the role in this account that deploys into it. Default: none, the credentials of whoever runs Pulumi are used.",
     ),
+  outsideOrganization: z
+    .boolean()
+    .default(false)
+    .describe(
+      "True for an account outside organizationId: the endpoints then admit it too, for resources of such accounts only.",
+    ),
 });
 
 /** The key `accounts`: account settings by name. */

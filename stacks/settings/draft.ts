@@ -11,6 +11,10 @@ const draftShape = settingsShape.partial();
 
 /** The sound parts of the settings; a part without which nothing of it makes sense is left out whole. */
 export interface Draft extends z.output<typeof draftShape> {
+  /** Names of the secret top-level keys, without their namespace. */
+  readonly secrets: readonly string[];
+  /** Names of the top-level keys that are no settings and not secret. */
+  readonly strangers: readonly string[];
   /** Whether nothing at or above the path was left out: what is absent there was never written. */
   readonly whole: (path: Path) => boolean;
   /** Whether nothing at, above or below the path was left out. */
@@ -18,12 +22,17 @@ export interface Draft extends z.output<typeof draftShape> {
 }
 
 /** The sound parts of `raw`, and what is wrong with the others. */
-export function draftOf(raw: unknown): { readonly draft: Draft; readonly faults: readonly Fault[] } {
+export function draftOf(
+  raw: unknown,
+  secrets: readonly string[],
+): { readonly draft: Draft; readonly faults: readonly Fault[] } {
   const result = settingsShape.safeParse(raw);
   const faults = result.success ? [] : faultsOf(result.error, raw);
   const { parts, lost } = soundParts(raw);
   const draft: Draft = {
     ...parts,
+    secrets,
+    strangers: Object.keys(raw ?? {}).filter((key) => !Object.hasOwn(settingsShape.shape, key)),
     whole: (path) => !lost.some((gone) => isWithin(gone, path)),
     intact: (path) => !lost.some((gone) => isWithin(gone, path) || isWithin(path, gone)),
   };

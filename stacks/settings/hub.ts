@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { endpointSets, gatewayEndpoints } from "./endpoints";
 import { range, reference, regionCode, strict, tags } from "./fields";
+import { resolver, vpnGateway } from "./sites-hub";
 import { flowLogs, hubTiers, layout } from "./vpc";
 
 /** The key `hub`. Only what has no safe default is required: account, range, zones, tiers. */
@@ -20,5 +21,7 @@ export const hub = strict({
   flowLogs,
   endpointSets,
   gatewayEndpoints,
+  vpnGateway,
+  resolver,
   tags: tags.describe("Tags of the hub's resources, beside those of all."),
 }).describe("The VPC in the middle: it holds the shared endpoints, and every spoke is peered with it alone.");

@@ -2,4 +2,10 @@
 export { settingsJsonSchema } from "./json-schema";
 export { parseSettings } from "./parse";
 export { namespace } from "./paths";
-export { type HubSettings, type Settings, settingsSchema, type SpokeSettings } from "./schema";
+export {
+  type HubSettings,
+  type Settings,
+  settingsSchema,
+  type SiteSettings,
+  type SpokeSettings,
+} from "./schema";

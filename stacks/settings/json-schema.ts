@@ -22,7 +22,7 @@ export function settingsJsonSchema(): Json {
       config: {
         type: "object",
         properties: Object.fromEntries(names.map((name) => [`${namespace}:${name}`, properties[name]])),
-        patternProperties: { [`^${namespace}:(?!(${names.join("|")})$)`]: false },
+        patternProperties: { [`^${namespace}:(?!(${names.join("|")})$)`]: secretValue },
         required: required.map((name) => `${namespace}:${name}`),
       },
     },
@@ -30,6 +30,14 @@ export function settingsJsonSchema(): Json {
     $defs,
   };
 }
+
+/** A key of ours that is no setting can only be a secret that a setting names, as the Pulumi CLI encrypts it. */
+const secretValue = {
+  type: "object",
+  properties: { secure: { type: "string" } },
+  required: ["secure"],
+  additionalProperties: false,
+};
 
 function ours(): Json & { properties: Json; required?: string[] } {
   const schema = z.toJSONSchema(settingsShape, {

@@ -30,6 +30,10 @@ export const quotas = strict({
   cidrsPerVpc: quota("cidrsPerVpc", "IPv4 ranges of a VPC, the primary one included."),
   subnetsPerVpc: quota("subnetsPerVpc", "Subnets of a VPC."),
   routeTablesPerVpc: quota("routeTablesPerVpc", "Route tables of a VPC, the main one included."),
+  vpnConnectionsPerVpnGateway: quota(
+    "vpnConnectionsPerVpnGateway",
+    "Connections of the hub's virtual private gateway: the number of sites.",
+  ),
 })
   .prefault({})
   .describe(

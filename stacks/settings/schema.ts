@@ -8,7 +8,10 @@ import { accounts } from "./accounts";
 import { resolveDefaults } from "./defaults";
 import { strict, tags } from "./fields";
 import { hub } from "./hub";
+import { intents } from "./intents";
 import { quotas } from "./quotas";
+import { services } from "./services";
+import { sites } from "./sites";
 import { spokes } from "./spokes";
 
 /** The settings as written, with the defaults that do not depend on other values. */
@@ -23,6 +26,9 @@ export const settingsShape = strict({
   accounts,
   hub,
   spokes,
+  services,
+  sites,
+  intents,
   tags: tags.describe("Tags of every resource."),
   quotas,
 });
@@ -37,5 +43,7 @@ export const settingsSchema = settingsShape.transform(resolveDefaults);
 export type Settings = z.output<typeof settingsSchema>;
 /** Settings of the hub. */
 export type HubSettings = Settings["hub"];
+/** Settings of one site. */
+export type SiteSettings = Settings["sites"][string];
 /** Settings of one spoke, of any source. */
 export type SpokeSettings = Settings["spokes"][string];

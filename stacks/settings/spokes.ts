@@ -37,7 +37,7 @@ const common = {
   endpoints: z
     .union([z.literal("all"), z.array(reference)])
     .default([])
-    .describe("Shared endpoints that the spoke resolves and reaches, by service key, or all."),
+    .describe("Shared endpoints that the spoke subscribes to, by service key, or all."),
   tags: tags.describe("Tags of the spoke's resources, beside those of all."),
 };
 
@@ -159,6 +159,18 @@ const adopted = strict({
   cidr: range.describe("Primary IPv4 range of the VPC."),
   secondaryCidrs: z.array(range).default([]).describe("Further IPv4 ranges of the VPC."),
   assume: strict({
+    dnsSupport: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the VPC's resolver answers (enableDnsSupport). Default: not known, and proofs about names say unknown.",
+      ),
+    dnsHostnames: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the VPC gives host names (enableDnsHostnames), without which it uses no private hosted zone. Default: not known, and proofs about names say unknown.",
+      ),
     tiers: named(adoptedTier).describe("Tiers by name."),
   })
     .optional()

@@ -11,6 +11,10 @@ import type { JsonObject } from "../../network/recorded";
 
 const accounts: EndpointAccess = { accountIds: ["222222222222", "111111111111"] };
 const organization: EndpointAccess = { accountIds: ["111111111111"], organizationId: "o-a1b2c3d4e5" };
+const withOutsiders: EndpointAccess = {
+  ...organization,
+  outsideAccountIds: ["444444444444", "333333333333", "444444444444"],
+};
 const kms: PolicyTarget = { serviceId: "kms", region: "eu-west-1", policySupport: true };
 
 interface Document {
@@ -61,6 +65,34 @@ describe("endpointPolicy", () => {
     assert.deepEqual(own?.["Condition"], {
       StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5", "aws:ResourceOrgID": "o-a1b2c3d4e5" },
     });
+  });
+
+  it("admits accounts outside the organisation to their own resources, by a statement beside the organisation's", () => {
+    const { Statement } = parsed(endpointPolicy(kms, {}, withOutsiders));
+    const [members, outsiders, ...others] = Statement;
+    assert.deepEqual(members, parsed(endpointPolicy(kms, {}, organization)).Statement[0]);
+    assert.deepEqual(outsiders, {
+      Sid: "AllowOwnPrincipalsToOwnResourcesOutsideOrganization",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "*",
+      Resource: "*",
+      Condition: {
+        StringEquals: {
+          "aws:PrincipalAccount": ["333333333333", "444444444444"],
+          "aws:ResourceAccount": ["333333333333", "444444444444"],
+        },
+      },
+    });
+    assert.deepEqual(
+      others.map(({ Sid }) => Sid),
+      ["AllowAwsServicePrincipals"],
+    );
+  });
+
+  it("counts accounts outside among the others where there is no organisation", () => {
+    const apart = { accountIds: ["111111111111"], outsideAccountIds: ["222222222222"] };
+    assert.equal(endpointPolicy(kms, {}, apart), endpointPolicy(kms, {}, accounts));
   });
 
   it("is the same text whatever the order and repetition of the accounts", () => {
@@ -140,7 +172,7 @@ describe("endpointPolicy", () => {
       }
 
       it(`give ${serviceId} distinct Sids of letters and digits, and a policy within the limit`, () => {
-        for (const access of [accounts, organization]) {
+        for (const access of [accounts, organization, withOutsiders]) {
           const all = sids(endpointPolicy({ ...kms, serviceId }, {}, access));
           assert.equal(new Set(all).size, all.length);
           assert.ok(all.every((sid) => /^[A-Za-z0-9]+$/.test(sid ?? "")));
@@ -233,6 +265,10 @@ describe("checkAccess", () => {
     assert.deepEqual(codes({ accountIds: ["111111111111", "11111111111"] }), [
       ["account-id-malformed", "accountIds[1]"],
     ]);
+    assert.deepEqual(codes({ ...organization, outsideAccountIds: ["11111111111a"] }), [
+      ["account-id-malformed", "outsideAccountIds[0]"],
+    ]);
+    assert.deepEqual(codes(withOutsiders), []);
     assert.deepEqual(codes({ accountIds: [], organizationId: "ou-a1b2-c3d4e5f6" }), [
       ["organization-id-malformed", "organizationId"],
     ]);

@@ -59,6 +59,18 @@ describe("SpokeVpc.fromAwsx", () => {
     assert.deepEqual(run.urns(), preview.urns());
   });
 
+  it("tells among its outputs, which alone a policy sees, how the account names its zones", async () => {
+    const seen: pulumi.Inputs[] = [];
+    class Watched extends SpokeVpc {
+      protected override registerOutputs(outputs: pulumi.Inputs): void {
+        seen.push(outputs);
+        super.registerOutputs(outputs);
+      }
+    }
+    await recordProgram(() => void new Watched("data", { ...ARGS, source: "awsx" }), { mode: "preview" });
+    assert.deepEqual(seen[0]?.["zones"], { "euw1-az1": "eu-west-1a", "euw1-az2": "eu-west-1b" });
+  });
+
   it("states zones, ranges, NAT and DNS, so that awsx chooses nothing", async () => {
     const vpc = (await spoke()).only("awsx:ec2:Vpc");
     assert.equal(vpc.name, "data-vpc");

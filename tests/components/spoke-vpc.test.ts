@@ -1,17 +1,31 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { checkSpokeVpc, type CreatedSpokeArgs, type EgressRule, SpokeVpc } from "../../components/spoke-vpc";
+import {
+  checkSpokeVpc,
+  type CreatedSpokeArgs,
+  type EgressRule,
+  type EgressTraffic,
+  type RangeEgress,
+  SpokeVpc,
+} from "../../components/spoke-vpc";
 import { egressKey } from "../../components/spoke-vpc/workload-groups";
 import type { Issue } from "../../network/issue";
 import { recordProgram } from "../support/recorded";
 import { difference } from "../support/difference";
 
-const HTTPS: EgressRule = {
+const HTTPS: RangeEgress = {
   cidr: "10.0.0.0/20",
   protocol: "tcp",
   fromPort: 443,
   toPort: 443,
   description: "shared endpoints",
+};
+
+const IPV6: EgressRule = {
+  ipv6CidrBlock: "2001:db8:1234::/56",
+  protocol: "tcp",
+  fromPort: 443,
+  toPort: 443,
 };
 
 const ARGS: CreatedSpokeArgs = {
@@ -122,6 +136,22 @@ describe("SpokeVpc, created", () => {
         { ipProtocol: "udp", fromPort: 1024, toPort: 65535, cidrIpv6: "fd00::/8" },
       ],
     ]);
+  });
+
+  it("lets workloads out to an IPv6 range that is known at deployment only", async () => {
+    const recorded = await spoke(withEgress(HTTPS, IPV6));
+    const rule = recorded.named(
+      "shop-app-egress-tcp-443-ipv6",
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+    );
+    assert.deepEqual(rule.inputs, {
+      securityGroupId: "shop-app-id",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv6: "2001:db8:1234::/56",
+      tags: tags("shop-app-egress-tcp-443-ipv6"),
+    });
   });
 
   it("describes each tier with its workload group", async () => {
@@ -240,7 +270,7 @@ describe("checkSpokeVpc, created", () => {
   });
 
   it("asks for ports exactly where the protocol has them", () => {
-    const at = (rule: Omit<EgressRule, "cidr">) => check(withEgress({ cidr: "10.0.0.0/8", ...rule }));
+    const at = (rule: EgressTraffic) => check(withEgress({ cidr: "10.0.0.0/8", ...rule }));
     const malformed = ["tiers.app.egress[0]: egress-ports-malformed"];
     assert.deepEqual(at({ protocol: "tcp", fromPort: 0, toPort: 65535 }), []);
     assert.deepEqual(at({ protocol: "tcp" }), malformed);
@@ -258,6 +288,8 @@ describe("checkSpokeVpc, created", () => {
     const again = { ...HTTPS, description: "again" };
     assert.deepEqual(check(withEgress(HTTPS, again)), ["tiers.app.egress[1]: egress-duplicate"]);
     assert.deepEqual(check(withEgress(HTTPS, { ...HTTPS, protocol: "udp" })), []);
+    assert.deepEqual(check(withEgress(HTTPS, IPV6)), []);
+    assert.deepEqual(check(withEgress(IPV6, IPV6)), ["tiers.app.egress[1]: egress-duplicate"]);
   });
 
   it("refuses a description that AWS refuses", () => {
@@ -277,6 +309,8 @@ describe("checkSpokeVpc, created", () => {
     const [v4, v6] = [(index: number) => `10.${index}.0.0/16`, (index: number) => `fd00:${index}::/32`];
     assert.deepEqual(check(withEgress(...rules(60, v4), ...rules(60, v6))), []);
     assert.deepEqual(check(withEgress(...rules(61, v4))), ["tiers.app.egress: egress-rules-quota"]);
+    assert.deepEqual(check(withEgress(...rules(59, v6), IPV6)), []);
+    assert.deepEqual(check(withEgress(...rules(60, v6), IPV6)), ["tiers.app.egress: egress-rules-quota"]);
     assert.deepEqual(check({ ...withEgress(...rules(61, v4)), quotas: { rulesPerSecurityGroup: 100 } }), []);
   });
 });
@@ -285,5 +319,6 @@ describe("egressKey", () => {
   it("holds all that tells two rules apart and none of what a URN is split at", () => {
     assert.equal(egressKey(HTTPS), "tcp-443-10.0.0.0/20");
     assert.equal(egressKey({ cidr: "::/0", protocol: "all" }), "all-__/0");
+    assert.equal(egressKey(IPV6), "tcp-443-ipv6");
   });
 });

@@ -259,7 +259,7 @@ describe("a report", () => {
   describe("on access", () => {
     const everything = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
     const when = (condition: JsonObject): JsonObject => ({ ...everything, Condition: condition });
-    const accessOf = (policy: FabricatedInput, parent?: RecordedResource) => {
+    const accessKind = (policy: FabricatedInput, parent?: RecordedResource) => {
       const inputs = { vpcEndpointType: "Interface", serviceName: "com.amazonaws.eu-west-1.kms", policy };
       const endpoint = fabricate(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
@@ -300,15 +300,15 @@ describe("a report", () => {
       ["not known when the policy is not", UNKNOWN, null],
     ];
     for (const [what, policy, kind] of kinds) {
-      it(`tells that it is ${what}`, () => assert.equal(accessOf(policy), kind));
+      it(`tells that it is ${what}`, () => assert.equal(accessKind(policy), kind));
     }
 
     it("tells that it is as given when the component was given the document, whatever it says", () => {
       const own = { Statement: [when({ StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } })] };
       const set = (services: JsonObject) =>
         fabricate("causeway:components:InterfaceEndpoints", "core", { services });
-      assert.equal(accessOf(JSON.stringify(own), set({ kms: { policy: own } })), "given");
-      assert.equal(accessOf(JSON.stringify(own), set({ kms: {} })), "organisation");
+      assert.equal(accessKind(JSON.stringify(own), set({ kms: { policy: own } })), "given");
+      assert.equal(accessKind(JSON.stringify(own), set({ kms: {} })), "organisation");
     });
   });
 });

@@ -56,6 +56,7 @@ describe("NetworkReference", () => {
       return {
         vpc: spoke.vpcId,
         cidrs: spoke.cidrs,
+        ipv6: spoke.ipv6CidrBlock,
         endpoints: spoke.endpoints,
         subnets: spoke.tier("app").subnetIds,
         group: spoke.tier("app").workloadSecurityGroupId,
@@ -64,6 +65,7 @@ describe("NetworkReference", () => {
     assert.deepEqual(value, {
       vpc: "app-vpc-id",
       cidrs: ["10.65.0.0/16"],
+      ipv6: null,
       endpoints: ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sts"],
       subnets: ["app-app-euw1-az1-id", "app-app-euw1-az2-id"],
       group: "app-app-id",
@@ -81,6 +83,7 @@ describe("NetworkReference", () => {
         set: "core",
         vpcEndpointId: "core-kms-id",
         securityGroupId: "core-kms-id",
+        dnsName: "core-kms-id.vpce.amazonaws.com",
         zoneIds: ["euw1-az1", "euw1-az2"],
         ports: [443],
         privateZoneIds: { "kms.eu-west-1.amazonaws.com": "core-kms-zone-kms.eu-west-1.amazonaws.com-id" },
@@ -88,11 +91,45 @@ describe("NetworkReference", () => {
     });
   });
 
+  it("finds the IPv6 range of a VPC that has one", async () => {
+    const settings = rawSettings("dev");
+    const hub = { ...(settings.hub as JsonObject), ipv6: true };
+    const { outputs } = await recordSettings(
+      "dev",
+      { ...settings, hub },
+      {
+        mode: "run",
+        invokes: awsAnswers,
+        outputs: (resource) =>
+          resource.name === "hub-vpc" ? { ipv6CidrBlock: "2001:db8:1234::/56" } : awsOutputs(resource),
+      },
+    );
+    const { value } = await read(
+      (network) => [network.hub.ipv6CidrBlock, network.spoke("app").ipv6CidrBlock],
+      outputs,
+    );
+    assert.deepEqual(value, ["2001:db8:1234::/56", null]);
+  });
+
   it("refuses a name that is not organization/project/stack", () => {
     assert.throws(
       () => NetworkReference.get("dev"),
       (error) => error instanceof InvalidInputError && error.issues[0]?.code === "reference-name",
     );
+  });
+
+  it("finds a PrivateLink service with the target groups in which others register", async () => {
+    const { value } = await read((network) =>
+      network.service("catalogue").apply(({ serviceName, loadBalancers, consumers }) => ({
+        serviceName,
+        groups: Object.keys(loadBalancers.main?.targetGroupArns ?? {}),
+        state: consumers.hub?.state,
+      })),
+    );
+    assert.deepEqual(value, { serviceName: "catalogue-service-name", groups: ["443"], state: "accepted" });
+    assert.deepEqual(await refusal((network) => network.service("catalog")), [
+      'reference-service-unknown network.services got "catalog", expected catalogue',
+    ]);
   });
 
   it("names the nearest spoke, tier and endpoint when there is none of that name", async () => {

@@ -16,23 +16,26 @@ export interface BadSettings {
 
 interface Fixture {
   readonly expect: BadSettings["expect"];
+  /** Valid settings of the folder `with` that are added to the base first. */
+  readonly with?: string;
   readonly remove?: readonly string[];
   readonly settings?: Settings;
 }
 
 const folder = join(__dirname, "../fixtures/settings");
 
-/** The valid settings that the bad ones are made from. */
-export function validSettings(): Settings {
-  return read("base.yaml") as Settings;
+/** The valid settings that the bad ones are made from, with those of a file of the folder `with` when one is named. */
+export function validSettings(added?: string): Settings {
+  const base = read("base.yaml");
+  return (added === undefined ? base : merged(base, read(`with/${added}.yaml`))) as Settings;
 }
 
 /** Every bad settings file, sorted by name. */
 export function badSettings(): BadSettings[] {
-  const files = readdirSync(folder).filter((file) => file !== "base.yaml");
+  const files = readdirSync(folder).filter((file) => file.endsWith(".yaml") && file !== "base.yaml");
   return files.sort().map((file) => {
-    const { expect, remove = [], settings = {} } = read(file) as Fixture;
-    const rest = remove.reduce((from, path) => without(from, path.split(".")), validSettings());
+    const { expect, with: added, remove = [], settings = {} } = read(file) as Fixture;
+    const rest = remove.reduce((from, path) => without(from, path.split(".")), validSettings(added));
     return { name: basename(file, ".yaml"), raw: merged(rest, settings) as Settings, expect };
   });
 }

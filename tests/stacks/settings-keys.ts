@@ -14,8 +14,12 @@ export interface Key {
 /** What stands in place of a name that the user makes up. */
 const NAMES: Readonly<Record<string, string>> = {
   accounts: "<account>",
+  directSources: "<source>",
   endpointSets: "<set>",
+  loadBalancers: "<loadBalancer>",
+  rules: "<rule>",
   services: "<service>",
+  sites: "<site>",
   spokes: "<spoke>",
   subnets: "<zone>",
   tiers: "<tier>",

@@ -114,7 +114,7 @@ describe("docs/settings.md", () => {
     const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(
       ([, block]) => (parse(block ?? "") as StackFile).config,
     );
-    assert.equal(blocks.length, 7);
+    assert.equal(blocks.length, 10);
     const accountsAndHub = { ...blocks[0], ...blocks[1] };
     for (const block of blocks) {
       const config = { ...accountsAndHub, ...block };

@@ -69,6 +69,7 @@ describe("parseSettings", () => {
         issues: [],
         settings: {
           ...minimal,
+          accounts: { main: { accountId: "111111111111", region: "eu-west-1", outsideOrganization: false } },
           hub: {
             ...minimal.hub,
             region: "eu-west-1",
@@ -83,6 +84,9 @@ describe("parseSettings", () => {
             tags: {},
           },
           spokes: {},
+          services: {},
+          intents: [],
+          sites: {},
           tags: {},
           quotas: {
             rulesPerSecurityGroup: 60,
@@ -94,6 +98,7 @@ describe("parseSettings", () => {
             cidrsPerVpc: 5,
             subnetsPerVpc: 200,
             routeTablesPerVpc: 200,
+            vpnConnectionsPerVpnGateway: 10,
           },
         },
       });
@@ -234,13 +239,15 @@ describe("parseSettings", () => {
       assert.equal(countEndpoints(dev), 8);
     });
 
-    it("prod has three accounts, three zones, six spokes of all sources, one of another region, twenty endpoints", () => {
+    it("prod has three accounts, three zones, six peered spokes of all sources, one of another region, one kept apart, twenty endpoints", () => {
       const prod = shipped("prod");
       assert.equal(Object.keys(prod.accounts).length, 3);
       assert.equal(prod.hub.zones.length, 3);
-      const sources = Object.values(prod.spokes).map(({ source }) => source);
+      const peered = Object.values(prod.spokes).filter(({ peering }) => peering !== "none");
+      const sources = peered.map(({ source }) => source);
       assert.deepEqual(sources.sort(), ["adopted", "awsx", "created", "created", "created", "created"]);
       assert.equal(Object.values(prod.spokes).filter(({ region }) => region !== prod.hub.region).length, 1);
+      assert.equal(Object.keys(prod.spokes).length, 7);
       assert.equal(countEndpoints(prod), 20);
     });
   });
@@ -303,7 +310,7 @@ describe("parseSettings", () => {
 
 /** What every issue is: a stable code, a path of the settings, one line in lower case without a full stop. */
 function assertReadable({ code, path, message }: Issue): void {
-  assert.match(code, /^[a-z]+(-[a-z0-9]+)+$/);
+  assert.match(code, /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
   assert.ok(path.startsWith("causeway:"), path);
   assert.doesNotMatch(path, /undefined|\.$|^causeway:\./);
   assert.doesNotMatch(message, /[\n\r]|\.$|undefined|\[object/);

@@ -1,7 +1,7 @@
 /** Shipped environments, recorded as `causeway plan` records them, with changed settings where a test wants them. */
 import { join } from "node:path";
 import { compose } from "../../stacks/compose";
-import { readSettings } from "../../stacks/configuration";
+import { readSecret, readSettings } from "../../stacks/configuration";
 import { readEnvironment } from "../../stacks/environment";
 import { record, type Recording, type RecordOptions } from "../../stacks/record";
 
@@ -31,7 +31,7 @@ export async function recordSettings(
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
   );
-  return record(() => ({ network: compose(env, readSettings()) }), {
+  return record(() => compose(env, readSettings(), readSecret), {
     project: "causeway",
     stack: env,
     config,

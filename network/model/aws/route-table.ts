@@ -1,6 +1,6 @@
 /**
  * Route tables with every route in them: those that resources declare, the local routes that every table has,
- * and those that gateway endpoints add. Propagated routes are not modelled.
+ * and those that gateway endpoints add. Routes that a virtual private gateway propagates come with it.
  */
 import type { JsonObject, RecordedResource } from "../../recorded";
 import type { Context } from "../context";

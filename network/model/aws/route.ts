@@ -28,8 +28,6 @@ const TARGETS: readonly {
   { property: "odbNetworkArn", kind: "odb-network" },
 ];
 
-const VPN_GATEWAY = /^aws:ec2\/vpnGateway(Attachment)?:/;
-
 /** A route that is a resource of its own. */
 export function declaredRoute(context: Context, route: RecordedResource): Route {
   const follow = (noun: Noun, property: string) => requiredLink(context, noun, route, property);
@@ -128,11 +126,12 @@ function gatewayTarget(
   if (internet.kind === "outside") {
     return { kind: targetKindOf(internet.id), to: internet };
   }
-  const urns = [...(resource.references.gatewayId ?? []), ...(resource.references.routes ?? [])];
-  const types = urns.map((urn) => context.recording.byUrn.get(urn)?.type ?? "");
-  const isVpn = types.some((type) => VPN_GATEWAY.test(type));
-  const to: Link = { kind: "unknown", why: "is not modelled", source: { ...source, property } };
-  return { kind: isVpn ? "vpn-gateway" : "unknown", to };
+  const vpn = follow("vpnGateway", "gatewayId");
+  if (nodeOf(vpn) !== undefined) return { kind: "vpn-gateway", to: vpn };
+  return {
+    kind: "unknown",
+    to: { kind: "unknown", why: "is not modelled", source: { ...source, property } },
+  };
 }
 
 /** The kind of target that a physical id stands for, by its prefix. */

@@ -3,7 +3,7 @@
  * and nothing made here is ever registered.
  */
 import type { VpcDescription, VpcRouteTable, VpcTier } from "../../../components/vpc";
-import type { VpcQuotas } from "../../../components/internal/vpc-layout";
+import type { VpcQuotas } from "../../../components/internal/vpc-quotas";
 import type { Draft } from "../draft";
 import type { VpcView } from "./vpcs";
 
@@ -36,15 +36,6 @@ export function descriptionOf({ name, region = "", ranges, tiers }: VpcView, ipv
     tiers: Object.fromEntries(described),
     routeTables: Object.fromEntries(tables),
   };
-}
-
-/** Whom the default endpoint policy admits. */
-export function accessOf({ accounts = {}, organizationId }: Draft): {
-  readonly accountIds: readonly string[];
-  readonly organizationId?: string;
-} {
-  const accountIds = Object.values(accounts).map(({ accountId }) => accountId);
-  return organizationId === undefined ? { accountIds } : { accountIds, organizationId };
 }
 
 /** The quotas that limit one VPC. */

@@ -2,15 +2,17 @@
 import {
   checkInterfaceEndpoints,
   type EndpointConsumer,
-  type EndpointSettings,
   type InterfaceEndpointsArgs,
 } from "../../../components/interface-endpoints";
 import { resolveService } from "../../../components/interface-endpoints/resolve";
 import type { Issue } from "../../../network/issue";
+import { accessOf } from "../access";
 import type { Draft } from "../draft";
+import { chosenPolicy, endpointSettings, interfaceServices } from "../endpoint-args";
 import { type Path, pathText } from "../paths";
-import { accessOf, descriptionOf, SOUND_ACCOUNT } from "./descriptions";
-import { checkPolicyVersion, chosenPolicy } from "./policies";
+import { clientRanges } from "../sites-args";
+import { descriptionOf, SOUND_ACCOUNT } from "./descriptions";
+import { checkPolicyVersion } from "./policies";
 import { hubView, spokeView, type VpcView } from "./vpcs";
 
 type Set = NonNullable<Draft["hub"]>["endpointSets"][string];
@@ -46,9 +48,6 @@ function checkComponent(draft: Draft, hub: VpcView, name: string, set: Set): Iss
 }
 
 function setArgs(draft: Draft, hub: VpcView, set: Set): InterfaceEndpointsArgs {
-  const services = Object.entries(set.services).map(
-    ([key, service]) => [key, endpointSettings(service)] as const,
-  );
   const consumers = Object.entries(draft.spokes ?? {}).flatMap(
     ([name, spoke]): [string, EndpointConsumer][] => {
       if (spoke.peering === "none") return [];
@@ -64,42 +63,11 @@ function setArgs(draft: Draft, hub: VpcView, set: Set): InterfaceEndpointsArgs {
     vpc: descriptionOf(hub, draft.hub?.ipv6 ?? false),
     tier: set.tier,
     ...(set.zones === undefined ? {} : { zones: set.zones }),
-    services: Object.fromEntries(services),
+    services: interfaceServices(set.services),
     consumers: Object.fromEntries(consumers),
+    clientRanges: clientRanges(draft.sites ?? {}, Object.keys(set.services)),
     access: accessOf(draft),
     ...(draft.quotas === undefined ? {} : { rulesPerSecurityGroup: draft.quotas.rulesPerSecurityGroup }),
-  };
-}
-
-/** What is said of one endpoint, as the component takes it. */
-function endpointSettings({
-  serviceName,
-  region,
-  wildcard,
-  ports,
-  privateDnsNames,
-  ...rest
-}: Service): EndpointSettings {
-  const options = {
-    ...chosenPolicy(rest),
-    ...(rest.zones === undefined ? {} : { zones: rest.zones }),
-    dualStack: rest.dualStack,
-    hub: rest.hub,
-  };
-  if (serviceName === undefined) {
-    return {
-      ...options,
-      ...(ports === undefined ? {} : { ports }),
-      ...(privateDnsNames === undefined ? {} : { privateDnsNames }),
-    };
-  }
-  return {
-    ...options,
-    serviceName,
-    ports: ports ?? [],
-    privateDnsNames: privateDnsNames ?? [],
-    ...(region === undefined ? {} : { region }),
-    ...(wildcard === undefined ? {} : { wildcard }),
   };
 }
 

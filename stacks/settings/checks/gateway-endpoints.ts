@@ -1,11 +1,13 @@
 /** Rules of the gateway endpoints of every VPC: the component's own, at the user's paths. */
 import { checkGatewayEndpoints as checkComponent } from "../../../components/gateway-endpoints";
 import type { Issue } from "../../../network/issue";
+import { accessOf } from "../access";
 import type { Draft } from "../draft";
+import { gatewayServices } from "../endpoint-args";
 import { pathText } from "../paths";
-import { accessOf, descriptionOf } from "./descriptions";
+import { descriptionOf } from "./descriptions";
 import { namesTwice } from "./names";
-import { checkPolicyVersion, chosenPolicy } from "./policies";
+import { checkPolicyVersion } from "./policies";
 import { type VpcView, vpcViews } from "./vpcs";
 
 /** Every problem of the gateway endpoints. */
@@ -15,12 +17,10 @@ export function checkGatewayEndpoints(draft: Draft): Issue[] {
 
 function checkVpc(draft: Draft, vpc: VpcView): Issue[] {
   const path = [...vpc.path, "gatewayEndpoints"];
-  const services = Object.entries(vpc.gatewayEndpoints).flatMap(([id, endpoint]) =>
-    endpoint === undefined ? [] : [[id, { tiers: endpoint.tiers, ...chosenPolicy(endpoint) }] as const],
-  );
+  const services = gatewayServices(vpc.gatewayEndpoints);
   const issues = checkComponent({
     vpc: descriptionOf(vpc, false),
-    services: Object.fromEntries(services),
+    services,
     access: accessOf(draft),
   });
   const tiers = vpc.source === "adopted" ? [...vpc.path, "assume", "tiers"] : [...vpc.path, "tiers"];
@@ -29,7 +29,7 @@ function checkVpc(draft: Draft, vpc: VpcView): Issue[] {
     // A tier that was left out may well be the one that is named.
     .filter((issue) => draft.intact(tiers) || !/\.tiers\b/.test(issue.path))
     .map((issue) => ({ ...issue, path: `${pathText(path)}${issue.path.slice("services".length)}` }));
-  const others = services.flatMap(([id, { tiers: names, policy }]) => [
+  const others = Object.entries(services).flatMap(([id, { tiers: names, policy }]) => [
     ...namesTwice([...path, id, "tiers"], names),
     ...checkPolicyVersion([...path, id, "policy"], policy),
   ]);

@@ -11,6 +11,8 @@ import { checkNames } from "./names";
 import { checkOverlaps } from "./overlaps";
 import { checkPeerings } from "./peerings";
 import { checkQuotas } from "./quotas";
+import { checkServices } from "./services";
+import { checkSites } from "./sites";
 import { checkSubscriptions } from "./subscriptions";
 import { checkTags } from "./tags";
 
@@ -25,6 +27,8 @@ const checks: readonly ((draft: Draft) => Issue[])[] = [
   checkEndpointSets,
   checkGatewayEndpoints,
   checkSubscriptions,
+  checkServices,
+  checkSites,
   checkTags,
   checkQuotas,
 ];

@@ -42,7 +42,8 @@ function checkServiceKeys({ hub }: Draft): Issue[] {
   return sameJoined(services.map((path) => ({ path, joined: `${path[2]}-${path[4]}` })));
 }
 
-function sameJoined(
+/** Names of resources that two parts of the settings would both give. Code: `name-ambiguous`. */
+export function sameJoined(
   named: readonly { readonly path: readonly string[]; readonly joined: string }[],
 ): Issue[] {
   const holders = new Map<string, readonly string[]>();

@@ -31,9 +31,13 @@ function checkPeerings(draft: Draft, { peeringsPerVpc }: Quotas): Issue[] {
   return [{ code: "peerings-quota", path: pathText(["spokes"]), message }];
 }
 
-function checkInterfaceEndpoints({ hub }: Draft, { interfaceEndpointsPerVpc }: Quotas): Issue[] {
+function checkInterfaceEndpoints(
+  { hub, services = {} }: Draft,
+  { interfaceEndpointsPerVpc }: Quotas,
+): Issue[] {
   const sets = Object.values(hub?.endpointSets ?? {});
-  const count = sets.reduce((sum, { services }) => sum + Object.keys(services).length, 0);
+  const ofServices = Object.values(services).filter(({ consumers }) => consumers.hub !== undefined).length;
+  const count = sets.reduce((sum, set) => sum + Object.keys(set.services).length, ofServices);
   if (count <= interfaceEndpointsPerVpc) return [];
   const message = `got ${count} endpoints, ${most("interfaceEndpointsPerVpc", interfaceEndpointsPerVpc)}`;
   return [{ code: "interface-endpoints-quota", path: pathText(["hub", "endpointSets"]), message }];

@@ -54,15 +54,16 @@ function checkWay(draft: Draft, name: string, spoke: Spoke): Issue[] {
   ]);
 }
 
-/** The endpoint's answer leaves by the route table of its own subnet. */
-function checkReturnRoute(name: string, peering: Peering, tier: string): Issue[] {
+/** The endpoint's answer leaves by the route table of its own subnet. Code: `endpoint-tier-without-route`. */
+export function checkReturnRoute(name: string, peering: Peering, tier: string): Issue[] {
   if (peering.hubTiers === "all" || peering.hubTiers.includes(tier)) return [];
   const path = pathText(["spokes", name, "peering", "hubTiers"]);
   const message = `got ${peering.hubTiers.join(", ")}, expected ${tier} among them, which holds endpoints that the spoke subscribes to; add ${tier}`;
   return [{ code: "endpoint-tier-without-route", path, message }];
 }
 
-function checkRangeRouted(draft: Draft, name: string, peering: Peering, tier: string): Issue[] {
+/** Calls leave by a route to the range that holds the endpoint. Code: `endpoint-range-left-out`. */
+export function checkRangeRouted(draft: Draft, name: string, peering: Peering, tier: string): Issue[] {
   const range = draft.hub?.tiers[tier]?.range ?? draft.hub?.cidr;
   const index = peering.leftOutCidrs.findIndex((cidr) => cidr === range);
   if (index < 0) return [];

@@ -21,7 +21,13 @@ type Tags = Readonly<Record<string, string>>;
 export function checkTags(draft: Draft): Issue[] {
   const everywhere = draft.tags ?? {};
   const own = vpcViews(draft).map(({ path, tags }) => ({ path: [...path, "tags"], tags }));
-  return [{ path: ["tags"], tags: everywhere }, ...own].flatMap(({ path, tags }) => [
+  const services = Object.entries(draft.services ?? {}).map(([name, { tags }]) => {
+    return { path: ["services", name, "tags"], tags };
+  });
+  const sites = Object.entries(draft.sites ?? {}).map(([name, { tags }]) => {
+    return { path: ["sites", name, "tags"], tags };
+  });
+  return [{ path: ["tags"], tags: everywhere }, ...own, ...services, ...sites].flatMap(({ path, tags }) => [
     ...Object.entries(tags).flatMap(([key, value]) => checkTag([...path, key], key, value)),
     ...checkCount(path, tags, everywhere),
   ]);

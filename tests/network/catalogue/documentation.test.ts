@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import catalogue from "../../../network/catalogue/endpoint-services.data.json";
 import { gatewayServiceIds } from "../../../network/catalogue/endpoint-services";
-import { servicesWithExceptions } from "../../../network/catalogue/policy-exceptions";
+import { policyExceptions, servicesWithExceptions } from "../../../network/catalogue/policy-exceptions";
 import { quotas } from "../../../network/catalogue/quotas";
 import { region, regionNames } from "../../../network/catalogue/regions";
 
@@ -28,6 +28,7 @@ describe("docs/catalogue.md", () => {
       ["Zone ids", regionNames().flatMap((name) => region(name)?.zoneIds ?? []).length],
       ["Quotas", Object.keys(quotas).length],
       ["Services with policy exceptions", servicesWithExceptions().length],
+      ["Policy exceptions", servicesWithExceptions().flatMap(policyExceptions).length],
     ]);
   });
 

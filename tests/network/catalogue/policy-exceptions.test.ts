@@ -10,6 +10,7 @@ import { regionNames } from "../../../network/catalogue/regions";
 
 const accounts: PolicyOwner = { accountIds: ["222222222222", "111111111111", "222222222222"] };
 const organization: PolicyOwner = { accountIds: [], organizationId: "o-a1b2c3d4e5" };
+const withOutsiders: PolicyOwner = { ...organization, outsideAccountIds: ["444444444444", "333333333333"] };
 
 function statements(service: string, region = "eu-west-1", owner = accounts): PolicyStatement[] {
   return policyExceptions(service).flatMap((exception) => exception.statements(region, owner));
@@ -92,6 +93,43 @@ describe("policyExceptions", () => {
       "arn:aws:s3:::cloudformation-custom-resource-response-euwest1/*",
       "arn:aws:s3:::cloudformation-waitcondition-eu-west-1/*",
     ]);
+  });
+
+  it("lets anybody read CodeArtifact's assets of the region, where the region has the service", () => {
+    assert.deepEqual(named("s3", "AllowCodeArtifactAssets"), {
+      Sid: "AllowCodeArtifactAssets",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: ["arn:aws:s3:::assets-438097961670-eu-west-1/*"],
+    });
+    assert.ok(statements("s3", "us-west-1").every(({ Sid }) => Sid !== "AllowCodeArtifactAssets"));
+  });
+
+  it("lets anybody read Image Builder's tool and the components among its resources", () => {
+    const statement = named("s3", "AllowImageBuilderBuckets");
+    assert.equal(statement.Action, "s3:GetObject");
+    assert.deepEqual(statement.Resource, [
+      "arn:aws:s3:::ec2imagebuilder-toe-eu-west-1-prod/*",
+      "arn:aws:s3:::ec2imagebuilder-managed-resources-eu-west-1-prod/components/*",
+    ]);
+  });
+
+  it("says what depends on the owner once more for accounts outside the organisation", () => {
+    const outside = { "aws:PrincipalAccount": ["333333333333", "444444444444"] };
+    const [members, outsiders] = ["", "OutsideOrganization"].map((suffix) =>
+      named("ec2", `AllowImagesOfAmazon${suffix}`, "eu-west-1", withOutsiders),
+    );
+    assert.deepEqual(members?.Condition, {
+      StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5", "ec2:Owner": "amazon" },
+    });
+    assert.deepEqual(outsiders?.Condition, { StringEquals: { ...outside, "ec2:Owner": "amazon" } });
+    for (const service of servicesWithExceptions().filter((id) => id !== "s3")) {
+      const sids = statements(service, "eu-west-1", withOutsiders).map(({ Sid }) => Sid);
+      const once = statements(service, "eu-west-1", organization).map(({ Sid }) => Sid);
+      assert.deepEqual(sids.sort(), once.flatMap((sid) => [sid, `${sid}OutsideOrganization`]).sort());
+    }
+    assert.deepEqual(statements("s3", "eu-west-1", withOutsiders), statements("s3"));
   });
 
   it("lets unsigned STS calls through to own roles only", () => {
@@ -203,11 +241,14 @@ describe("policyExceptions", () => {
   });
 
   it("lets anybody touch nothing but the objects of buckets named in full, in every region", () => {
-    const objects = /^arn:aws(-cn|-us-gov)?:s3:::[a-z0-9.-]+\/\*$/;
+    const objects = /^arn:aws(-cn|-us-gov)?:s3:::[a-z0-9.-]+\/(components\/)?\*$/;
+    let withCodeArtifact = 0;
     for (const region of regionNames()) {
       const all = servicesWithExceptions().flatMap((id) => statements(id, region));
       const open = all.filter((statement) => statement.Condition === undefined);
-      assert.equal(open.length, 5, region);
+      const assets = open.filter(({ Sid }) => Sid === "AllowCodeArtifactAssets").length;
+      withCodeArtifact += assets;
+      assert.equal(open.length, 6 + assets, region);
       const resources = open.flatMap((statement) => statement.Resource);
       assert.deepEqual(
         resources.filter((arn) => !objects.test(arn)),
@@ -215,5 +256,6 @@ describe("policyExceptions", () => {
       );
       assert.ok(all.every((statement) => statement.Action !== "*"));
     }
+    assert.equal(withCodeArtifact, 13);
   });
 });

@@ -84,6 +84,9 @@ function narrow(plan: SitePlan): SitePlan {
   return { ...plan, selectors: { local: "192.168.0.0/16", remote: "10.0.0.0/8" } };
 }
 
+/** Networks, mounts and processes of their own: when the script ends, however it ends, nothing of it is left. */
+const ISOLATED = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+
 /** What the site's charon shows before and after its keys were renewed. */
 function negotiate(
   plan: SitePlan,
@@ -103,7 +106,7 @@ function negotiate(
     const script = join(__dirname, "two-ends.sh");
     const { text } = run(
       "unshare",
-      ["--net", "--mount", "sh", script, charon, swanctl, root, site, conf, String(patienceSeconds * 10)],
+      [...ISOLATED, "sh", script, charon, swanctl, root, site, conf, String(patienceSeconds * 10)],
       {
         timeout: 40_000,
       },

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings up a site's charon and one that plays AWS, each in a network of its own, and shows the site's SAs before
-# and after their keys are renewed. Runs inside `unshare --net --mount`; ESP is done by charon itself, since the
+# and after their keys are renewed. Runs inside `unshare --net --mount --pid`; ESP is done by charon itself, since the
 # kernel may have none. Needs: charon, swanctl, kernel-libipsec, iproute2.
 # usage: two-ends.sh CHARON SWANCTL DIRECTORY SITE-ADDRESS SITE-CONF TENTHS-TO-WAIT
 set -eu

@@ -77,7 +77,7 @@ describe("the model of a route table", () => {
   ])[] = [
     ["an internet gateway", { gatewayId: idOf(gateway) }, "internet-gateway", gateway.urn],
     ["a NAT gateway", { natGatewayId: idOf(nat) }, "nat-gateway", nat.urn],
-    ["a virtual private gateway", { gatewayId: idOf(vgw) }, "vpn-gateway", undefined],
+    ["a virtual private gateway", { gatewayId: idOf(vgw) }, "vpn-gateway", vgw.urn],
     ["an internet gateway of elsewhere", { gatewayId: "igw-0abc" }, "internet-gateway", undefined],
     ["a virtual private gateway of elsewhere", { gatewayId: "vgw-0abc" }, "vpn-gateway", undefined],
     ["the VPC itself", { gatewayId: "local" }, "local", undefined],

@@ -8,8 +8,6 @@ describe("couldCarryTraffic", () => {
   const carrying = [
     "aws:ec2/instance:Instance",
     "aws:ec2/networkInterface:NetworkInterface",
-    "aws:ec2/vpnGateway:VpnGateway",
-    "aws:ec2/vpnConnection:VpnConnection",
     "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
     "aws:ec2/trafficMirrorSession:TrafficMirrorSession",
     "aws:ec2/somethingNew:SomethingNew",
@@ -17,7 +15,6 @@ describe("couldCarryTraffic", () => {
     "aws:ec2clientvpn/endpoint:Endpoint",
     "aws:vpc/routeServer:RouteServer",
     "aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation",
-    "aws:route53/resolverEndpoint:ResolverEndpoint",
     "aws:route53/profilesAssociation:ProfilesAssociation",
     "aws:lb/loadBalancer:LoadBalancer",
     "aws:networkfirewall/firewall:Firewall",
@@ -45,11 +42,19 @@ describe("couldCarryTraffic", () => {
     "causeway:components:HubVpc",
     "pulumi:providers:aws",
     "pulumi:pulumi:Stack",
-    ...Object.values(AWS),
+    // A load balancer is modelled when it is of the kind that the next test names.
+    ...Object.values(AWS).filter((type) => type !== AWS.loadBalancer),
   ];
   for (const type of harmless) {
     it(`says no for ${type}`, () => assert.equal(couldCarryTraffic({ type, custom: true }), false));
   }
+
+  it("says no for a Network Load Balancer, and yes for an Application Load Balancer", () => {
+    const answers = ["network", "application"].map((loadBalancerType) =>
+      couldCarryTraffic({ type: AWS.loadBalancer, custom: true, inputs: { loadBalancerType } }),
+    );
+    assert.deepEqual(answers, [false, true]);
+  });
 });
 
 describe("a warning of an unmodelled resource", () => {

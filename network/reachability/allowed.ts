@@ -1,0 +1,95 @@
+/** What intents let through, by both ends: looked up for each flow, gone through once. */
+import type { NodeId } from "../model/types";
+import { addressesIn } from "./addresses";
+import type { Inside, Origin, Outside, Place } from "./ends";
+import type { Intent } from "./estate-facts";
+import {
+  allResidents,
+  elsewhere,
+  endpointInsides,
+  internet,
+  originsOf,
+  residentsIn,
+  residentsOf,
+} from "./expand";
+import { NO_PACKETS, type PacketSet, unionPackets } from "./packets";
+import { readQuestion } from "./questions";
+import type { Selector } from "./selectors";
+import { ALL_TRAFFIC, packetsOn } from "./traffic";
+import { remembered, type World } from "./world";
+
+/** Packets between two places that some intent wants to get through. */
+export type Allowed = (origin: Origin, place: Place) => PacketSet;
+
+/** Reads the intents that want something reachable; source ports do not matter to what they allow. */
+export function allowedBy(world: World, intents: readonly Intent[]): Allowed {
+  const bySource = new Map<string, Map<string, PacketSet>>();
+  for (const intent of intents) {
+    if (intent.expect === "blocked") continue;
+    const question = readQuestion(world, intent);
+    if (!("flow" in question)) continue;
+    const { flow } = question;
+    const traffic = flow.traffic.map((kind) => ({ ...kind, sourcePorts: ALL_TRAFFIC.sourcePorts }));
+    for (const origin of originsOf(world, flow.from)) {
+      const targets = bySource.get(endKey(origin)) ?? new Map<string, PacketSet>();
+      bySource.set(endKey(origin), targets);
+      for (const target of targetsOf(world, origin, flow.to)) {
+        const packets = packetsOn(origin.addresses, target.addresses, traffic);
+        targets.set(target.key, unionPackets(targets.get(target.key) ?? NO_PACKETS, packets));
+      }
+    }
+  }
+  return (origin, place) => bySource.get(endKey(origin))?.get(endKey(place)) ?? NO_PACKETS;
+}
+
+interface Target {
+  readonly key: string;
+  readonly addresses: Place["addresses"];
+}
+
+function targetsOf(world: World, origin: Origin, to: Selector): Target[] {
+  switch (to.kind) {
+    case "vpc":
+      return residentsOf(world, to).map(asTarget);
+    case "endpoint":
+      return remembered(world, "endpoint-targets", to.endpoint.id, () =>
+        endpointInsides(world, to.endpoint).map(asTarget),
+      );
+    case "range":
+      return residentsIn(world, addressesIn(to.cidr) ?? []).map(asTarget);
+    case "internet":
+      return [asTarget(internet(world))];
+    case "everything":
+      return [...allResidents(world), internet(world), elsewhere(world)].map(asTarget);
+    case "other-spokes": {
+      const own = origin.kind === "inside" ? origin.vpc.id : "";
+      return allResidents(world)
+        .filter(({ vpc }) => vpc.role === "spoke" && vpc.id !== own)
+        .map(asTarget);
+    }
+    case "gateway-endpoint":
+      return [{ key: `service ${to.service}`, addresses: internet(world).addresses }];
+    case "name":
+      // A name means what it resolves to, which is an endpoint or an address with a selector of its own.
+      return [];
+  }
+}
+
+function asTarget(place: Inside | Outside): Target {
+  return { key: endKey(place), addresses: place.addresses };
+}
+
+function endKey(place: Place): string {
+  switch (place.kind) {
+    case "inside":
+      return insideKey(place.subnet.id, place.endpoint?.id);
+    case "service":
+      return `service ${place.id}`;
+    case "outside":
+      return place.internet ? "internet" : "elsewhere";
+  }
+}
+
+function insideKey(subnet: NodeId, endpoint: NodeId | undefined): string {
+  return endpoint === undefined ? subnet : `${subnet} ${endpoint}`;
+}

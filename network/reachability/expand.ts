@@ -1,0 +1,233 @@
+/** From selectors to the network interfaces and ranges that they stand for. */
+import { gatewayService } from "../catalogue/endpoint-services";
+import { nodeOf, valueOf } from "../model/facts";
+import { groupBy } from "../model/recording";
+import type { InterfaceEndpoint, Link, NodeId, Subnet, Vpc } from "../model/types";
+import { addressesIn, ALL_ADDRESSES, EVERY_ADDRESS, POSSIBLE_IPV6, PUBLIC_ADDRESSES } from "./addresses";
+import type { Inside, Origin, Outside, Relay, Service, Worn } from "./ends";
+import { intersect, type IntervalSet, isNothing, subtract, union } from "./intervals";
+import { rangesOf } from "./peering";
+import type { Selector } from "./selectors";
+import { gatewayServedBy } from "./services";
+import { remembered, subnetOf, vpcOf, type World } from "./world";
+
+/** Where flows from a selector begin. Endpoints, services and names begin none. */
+export function originsOf(world: World, selector: Selector): readonly Origin[] {
+  switch (selector.kind) {
+    case "vpc":
+      return subnetsOf(world, selector).flatMap((subnet) => workloads(world, subnet));
+    case "range":
+      return inRange(world, addressesIn(selector.cidr) ?? [], (subnet) => workloads(world, subnet));
+    case "internet":
+      return [internet(world)];
+    case "everything":
+      return [
+        ...allSubnets(world).flatMap((subnet) => workloads(world, subnet)),
+        internet(world),
+        elsewhere(world),
+      ];
+    case "endpoint":
+    case "gateway-endpoint":
+    case "name":
+    case "other-spokes":
+      return [];
+  }
+}
+
+/** Everything that can be reached in the subnets of a tier or a VPC. */
+export function residentsOf(world: World, selector: Extract<Selector, { kind: "vpc" }>): readonly Inside[] {
+  return subnetsOf(world, selector).flatMap((subnet) => residents(world, subnet));
+}
+
+/** Everything that can be reached in subnets, within a range. */
+export function residentsIn(world: World, addresses: IntervalSet): (Inside | Outside)[] {
+  return inRange(world, addresses, (subnet) => residents(world, subnet));
+}
+
+/** Everything that can be reached in any VPC. */
+export function allResidents(world: World): readonly Inside[] {
+  return remembered(world, "residents", "all", () =>
+    allSubnets(world).flatMap((subnet) => residents(world, subnet)),
+  );
+}
+
+/** Public addresses of no VPC. */
+export function internet(world: World): Outside {
+  return { kind: "outside", addresses: subtract(PUBLIC_ADDRESSES, ownAddresses(world)), internet: true };
+}
+
+/** Addresses of no VPC that are not on the internet: those of sites, of VPCs elsewhere, of nobody. */
+export function elsewhere(world: World): Outside {
+  const addresses = subtract(subtract(EVERY_ADDRESS, PUBLIC_ADDRESSES), ownAddresses(world));
+  return { kind: "outside", addresses, internet: false };
+}
+
+function ownAddresses(world: World): IntervalSet {
+  return remembered(world, "own-addresses", "all", () =>
+    union(...[...world.model.vpcs.values()].map((vpc) => rangesOf(world, vpc).known)),
+  );
+}
+
+function allSubnets({ model }: World): Subnet[] {
+  return [...model.subnets.values()];
+}
+
+function subnetsOf({ model }: World, { vpc, tier, zoneId }: Extract<Selector, { kind: "vpc" }>): Subnet[] {
+  return vpc.subnets
+    .flatMap((id) => model.subnets.get(id) ?? [])
+    .filter((subnet) => tier === undefined || subnet.tier === tier)
+    .filter((subnet) => zoneId === undefined || valueOf(subnet.zoneId) === zoneId);
+}
+
+function inRange<T extends Inside>(
+  world: World,
+  range: IntervalSet,
+  find: (subnet: Subnet) => readonly T[],
+): (T | Outside)[] {
+  const inside = allSubnets(world)
+    .flatMap(find)
+    .flatMap((one) => {
+      const addresses = intersect(one.addresses, range);
+      return isNothing(addresses) ? [] : [{ ...one, addresses }];
+    });
+  const rest = subtract(range, union(...inside.map(({ addresses }) => addresses)));
+  return isNothing(rest) ? inside : [...inside, { kind: "outside", addresses: rest, internet: false }];
+}
+
+/** What a subnet holds: its workloads, and network interfaces that are resources; those alone where it is kept for them. */
+function residents(world: World, subnet: Subnet): readonly Inside[] {
+  return remembered(world, "subnet-residents", subnet.id, () => {
+    const endpoints = endpointsIn(world, subnet.id).flatMap((endpoint) =>
+      endpointInside(world, endpoint, subnet),
+    );
+    const made = [...endpoints, ...relaysIn(world, subnet)];
+    const { purpose = "workload" } = subnet;
+    return purpose !== "workload" && made.length > 0 ? made : [...workloads(world, subnet), ...made];
+  });
+}
+
+/** What begins flows in a subnet, in the group that its tier's workloads wear. */
+export function workloads(world: World, subnet: Subnet): readonly Inside[] {
+  return remembered(world, "workloads", subnet.id, () => workloadsOf(world, subnet));
+}
+
+function workloadsOf(world: World, subnet: Subnet): Inside[] {
+  const vpc = vpcOf(world, subnet.vpc);
+  if (vpc === undefined) return [];
+  return [
+    {
+      kind: "inside",
+      vpc,
+      subnet,
+      worn: wornBy(world, vpc, subnet),
+      addresses: addressesOfSubnet(world, vpc, subnet),
+    },
+  ];
+}
+
+function wornBy({ model }: World, vpc: Vpc, { tier, name, source }: Subnet): Worn {
+  const group = model.workloadGroups.find((one) => one.vpc === vpc.id && one.tier === tier);
+  if (group !== undefined) return { kind: "known", groups: [group.securityGroup] };
+  return { kind: "unknown", why: `which security groups workloads in ${name} wear is not known`, at: source };
+}
+
+function relaysIn(world: World, subnet: Subnet): Inside[] {
+  const vpc = vpcOf(world, subnet.vpc);
+  const relays = bySubnet(world, "relays", () => [
+    ...[...world.model.loadBalancers.values()].map((node) => ({ ...node, kind: "load-balancer" as const })),
+    ...[...world.model.resolverEndpoints.values()].map((node) => ({
+      ...node,
+      kind: "resolver-endpoint" as const,
+    })),
+  ]).get(subnet.id);
+  if (vpc === undefined || relays === undefined) return [];
+  return relays.map((relay) => ({
+    kind: "inside",
+    vpc,
+    subnet,
+    worn: relayWears(relay),
+    addresses: addressesOfSubnet(world, vpc, subnet),
+    relay,
+  }));
+}
+
+/** A load balancer without a security group lets everything in, unlike any other interface. */
+function relayWears({
+  name,
+  source,
+  securityGroups,
+}: Relay & { readonly securityGroups: readonly Link[] }): Worn {
+  if (securityGroups.length > 0) return { kind: "known", groups: securityGroups };
+  return { kind: "unknown", why: `${name} has no security group that could stop anything`, at: source };
+}
+
+/** Network interfaces of an endpoint, one in each of its subnets. */
+export function endpointInsides(world: World, endpoint: InterfaceEndpoint): Inside[] {
+  return endpoint.subnets.flatMap((link) => {
+    const subnet = subnetOf(world, link);
+    return subnet === undefined ? [] : endpointInside(world, endpoint, subnet);
+  });
+}
+
+/** Its address is one of the subnet's, which one is AWS's choice; IPv6 ones only where a name says that it has any. */
+function endpointInside(world: World, endpoint: InterfaceEndpoint, subnet: Subnet): Inside[] {
+  const vpc = vpcOf(world, subnet.vpc);
+  if (vpc === undefined) return [];
+  const all = addressesOfSubnet(world, vpc, subnet);
+  const addresses = hasIpv6(world, endpoint) ? all : intersect(all, ALL_ADDRESSES[4]);
+  const worn: Worn = { kind: "known", groups: endpoint.securityGroups };
+  return [{ kind: "inside", vpc, subnet, worn, addresses, endpoint }];
+}
+
+function hasIpv6(world: World, endpoint: InterfaceEndpoint): boolean {
+  const dual = remembered(world, "dual-stack-endpoints", "all", () => {
+    const records = [...world.model.privateZones.values()].flatMap((zone) => zone.records);
+    const aliases = records.filter(({ type }) => type.known && type.value === "AAAA");
+    return new Set(aliases.flatMap(({ answer }) => (answer.kind === "endpoint" ? [answer.endpoint] : [])));
+  });
+  return dual.has(endpoint.id);
+}
+
+function endpointsIn(world: World, subnet: NodeId): readonly InterfaceEndpoint[] {
+  return bySubnet(world, "endpoints", () => [...world.model.interfaceEndpoints.values()]).get(subnet) ?? [];
+}
+
+function bySubnet<T extends { readonly subnets: readonly Link[] }>(
+  world: World,
+  what: string,
+  all: () => readonly T[],
+): ReadonlyMap<NodeId, readonly T[]> {
+  return remembered(world, `${what}-by-subnet`, "all", () => {
+    const pairs = all().flatMap((item) => item.subnets.map((link) => ({ item, node: nodeOf(link) })));
+    const groups = groupBy(pairs, ({ node }) => node);
+    return new Map([...groups].map(([node, found]) => [node, found.map(({ item }) => item)]));
+  });
+}
+
+/** An address that is not known may be any of the VPC's, or any that Amazon can give. */
+function addressesOfSubnet(world: World, vpc: Vpc, { cidr, ipv6Cidr }: Subnet): IntervalSet {
+  const known = cidr.known ? addressesIn(cidr.value) : undefined;
+  const { known: ranges, possible } = rangesOf(world, vpc);
+  const ipv4 = known ?? intersect(union(ranges, possible), ALL_ADDRESSES[4]);
+  if (ipv6Cidr === undefined) return ipv4;
+  const ipv6 = ipv6Cidr.known ? addressesIn(ipv6Cidr.value) : undefined;
+  return union(ipv4, ipv6 ?? POSSIBLE_IPV6);
+}
+
+/** An AWS service as a VPC's region has it, by the VPC's own gateway endpoint where there is one. */
+export function serviceFor(world: World, service: string, vpc: Vpc): Service | undefined {
+  const own = [...world.model.gatewayEndpoints.values()].find(
+    (endpoint) => nodeOf(endpoint.vpc) === vpc.id && gatewayServedBy(world, endpoint).id === service,
+  );
+  const region = valueOf(vpc.region);
+  const serviceName =
+    valueOf(own?.serviceName) ??
+    (region === undefined ? undefined : gatewayService(service, region)?.serviceName);
+  if (serviceName === undefined) return undefined;
+  return {
+    kind: "service",
+    serviceName,
+    id: service,
+    addresses: intersect(PUBLIC_ADDRESSES, ALL_ADDRESSES[4]),
+  };
+}

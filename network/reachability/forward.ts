@@ -1,0 +1,226 @@
+/**
+ * The way out: from a network interface through its security groups, its subnet's network ACL and route table to
+ * where the route leads.
+ */
+import type { Route } from "../model/types";
+import { describeAddresses } from "./addresses";
+import { along } from "./paths";
+import { intoPeering, isIn, nobodyThere } from "./peering";
+import { intoInternetGateway } from "./internet";
+import type { Destination, Inside } from "./ends";
+import { judgeAcl } from "./network-acls";
+import { restrict, valuesOf } from "./packets";
+import { chooseRoutes, type RouteChoice, routeText } from "./routes";
+import { judgeGroups } from "./security-groups";
+import { describeTraffic } from "./traffic";
+import {
+  filtered,
+  goesOn,
+  type Judgement,
+  lost,
+  type Progress,
+  sourceOfHop,
+  type Stop,
+  stopped,
+  through,
+  together,
+  type Wave,
+  withHop,
+} from "./wave";
+import type { Hop } from "./verdict";
+import { rememberedOf, trusted, type World } from "./world";
+
+/** What both ends need to know of each other. */
+export interface Journey {
+  readonly world: World;
+  readonly origin: Inside;
+  readonly destination: Destination;
+}
+
+/** From the interface to the subnet of the destination, or to where its route leads. */
+export function goOut(journey: Journey, wave: Wave): Progress {
+  const { world, origin, destination } = journey;
+  const afterGroups = through(goesOn(withHop(wave, departure(world, origin))), (part) =>
+    leaveGroups(journey, part),
+  );
+  if (isSameSubnet(journey)) {
+    return through(afterGroups, (part) => goesOn({ ...part, crossing: { kind: "same-subnet" } }));
+  }
+  if (destination.kind !== "inside") return through(afterGroups, (part) => cross(journey, part));
+  const leg = { from: origin, to: destination, way: "out", key: "" } as const;
+  return through(afterGroups, (part) =>
+    along(world, leg, part, (whole) =>
+      through(cross(journey, whole), (arrived) => enterSubnet(world, destination, arrived)),
+    ),
+  );
+}
+
+function cross(journey: Journey, wave: Wave): Progress {
+  return through(leaveSubnet(journey, wave), (part) => takeRoute(journey, part));
+}
+
+/** Past the network ACL of a subnet, into it. */
+export function enterSubnet(world: World, { subnet }: Inside, wave: Wave): Progress {
+  const judgements = judgeAcl(world, subnet.networkAcl, "ingress", wave.packets);
+  return filtered(wave, judgements, (judgement) => aclStop(judgement, "ingress"));
+}
+
+function departure(world: World, { subnet, vpc, addresses }: Inside): Hop {
+  const range = describeAddresses(addresses);
+  return rememberedOf(world, "departures", subnet, range, () => {
+    const sources = [subnet.cidr.source];
+    const tier = subnet.tier === undefined ? "" : `tier ${subnet.tier} of `;
+    return {
+      kind: "departure",
+      node: subnet.id,
+      name: subnet.name,
+      text: `from ${range} in ${tier}${vpc.name}`,
+      sources,
+    };
+  });
+}
+
+/** Packets within a subnet meet neither its network ACL nor a route table. */
+export function isSameSubnet({ origin, destination }: Journey): boolean {
+  return destination.kind === "inside" && destination.subnet.id === origin.subnet.id;
+}
+
+function leaveGroups({ world, origin, destination }: Journey, wave: Wave): Progress {
+  const other = { end: destination, groupsSeen: groupsSeen(origin, destination) };
+  const judgements = judgeGroups(world, origin.worn, "egress", wave.packets, other);
+  return filtered(wave, judgements, (judgement) => groupStop(judgement, "egress"));
+}
+
+function leaveSubnet({ world, origin }: Journey, wave: Wave): Progress {
+  const judgements = judgeAcl(world, origin.subnet.networkAcl, "egress", wave.packets);
+  return filtered(wave, judgements, (judgement) => aclStop(judgement, "egress"));
+}
+
+function takeRoute(journey: Journey, wave: Wave): Progress {
+  const { world, origin, destination } = journey;
+  const addresses = valuesOf(wave.packets, "destination");
+  const choices = chooseRoutes(world, origin.subnet.routeTable, destination, addresses);
+  return together(
+    choices.map((choice) => {
+      const part = { ...wave, packets: restrict(wave.packets, "destination", choice.addresses) };
+      if (choice.kind === "none") return stopped(part, noRoute(choice));
+      if (choice.kind === "unknown") return lost(part, choice.why, choice.at);
+      return follow(journey, withHop(part, routeHop(world, origin, choice.route)), choice.route);
+    }),
+  );
+}
+
+export function noRoute({ table, addresses }: Extract<RouteChoice, { kind: "none" }>): Stop {
+  const to = describeAddresses(addresses);
+  return {
+    kind: "no-route",
+    at: { urn: table.source.urn, property: "routes", ...(table.source.assumed ? { assumed: true } : {}) },
+    why: `route table ${table.name} has no route to ${to}`,
+    fix: `add a route to ${to} to route table ${table.name}`,
+  };
+}
+
+export function routeHop(world: World, { subnet }: Inside, route: Route) {
+  const table =
+    subnet.routeTable.kind === "node" ? world.model.routeTables.get(subnet.routeTable.node) : undefined;
+  return {
+    kind: "route",
+    node: table?.id ?? route.source.urn,
+    name: table?.name ?? "",
+    text: routeText(world, route),
+    sources: [
+      subnet.routeTable.source,
+      ...(table === undefined ? [] : trusted(table.complete)),
+      route.source,
+    ],
+  } as const;
+}
+
+function follow(journey: Journey, wave: Wave, route: Route): Progress {
+  const { kind, to } = route.target;
+  switch (kind) {
+    case "local":
+      return deliver(journey, wave, route);
+    case "peering":
+      return intoPeering(journey, wave, route);
+    case "gateway-endpoint":
+      return intoGatewayEndpoint(journey, wave, route);
+    case "internet-gateway":
+    case "egress-only-internet-gateway":
+      return intoInternetGateway(journey, wave, route);
+    case "vpn-gateway":
+    case "nat-gateway":
+    case "network-interface":
+    case "transit-gateway":
+    case "gateway-load-balancer-endpoint":
+    case "carrier-gateway":
+    case "local-gateway":
+    case "core-network":
+    case "odb-network":
+      return lost(wave, `where a ${kind.replaceAll("-", " ")} sends packets is not modelled`, to.source);
+    case "unknown":
+      return lost(wave, "where a route leads is not known", to.source);
+  }
+}
+
+/** The local route leads to subnets of the VPC itself. */
+function deliver({ origin, destination }: Journey, wave: Wave, route: Route): Progress {
+  const { vpc } = origin;
+  const there = isIn(vpc.id, destination);
+  return there ? goesOn({ ...wave, crossing: { kind: "local" } }) : nobodyThere(wave, vpc, route.source);
+}
+
+/** A gateway endpoint serves its own service to subnets of its own VPC. */
+function intoGatewayEndpoint({ world, destination }: Journey, wave: Wave, route: Route): Progress {
+  const { to } = route.target;
+  const endpoint = to.kind === "node" ? world.model.gatewayEndpoints.get(to.node) : undefined;
+  if (endpoint === undefined)
+    return lost(wave, "the gateway endpoint of a route is not in the recording", to.source);
+  if (destination.kind !== "service")
+    return lost(wave, "whether a gateway endpoint takes the address is AWS's to know", route.source);
+  const hop = {
+    kind: "gateway-endpoint",
+    node: endpoint.id,
+    name: endpoint.name,
+    text: `to ${destination.serviceName}`,
+    sources: [endpoint.serviceName.source],
+  } as const;
+  return goesOn({ ...withHop(wave, hop), crossing: { kind: "gateway-endpoint", endpoint: endpoint.id } });
+}
+
+/** A rule may name a group of the same VPC, or of a peered one in the same region. */
+export function groupsSeen(a: Inside, b: Destination): boolean | "unknown" {
+  if (b.kind === "crowd") return "unknown";
+  if (b.kind !== "inside") return false;
+  if (a.vpc.id === b.vpc.id) return true;
+  const [one, other] = [a.vpc.region, b.vpc.region];
+  return one.known && other.known ? one.value === other.value : "unknown";
+}
+
+export function groupStop({ hop, why = "", packets }: Judgement, direction: "ingress" | "egress"): Stop {
+  const end = direction === "egress" ? "destination" : "source";
+  const addresses = describeAddresses(valuesOf(packets, end));
+  const word = direction === "egress" ? "to" : "from";
+  const fix = `allow ${trafficWords(packets)} ${word} ${addresses} in the ${direction} rules of security group ${hop.name}`;
+  return { kind: "blocked-by-security-group", at: withProperty(hop, direction), why, fix };
+}
+
+export function aclStop({ hop, why = "", packets }: Judgement, direction: "ingress" | "egress"): Stop {
+  const end = direction === "egress" ? "destination" : "source";
+  const addresses = describeAddresses(valuesOf(packets, end));
+  const word = direction === "egress" ? "to" : "from";
+  const fix = `allow ${trafficWords(packets)} ${word} ${addresses} in the ${direction} rules of network ACL ${hop.name}, before any rule that denies it`;
+  return { kind: "blocked-by-network-acl", at: withProperty(hop, direction), why, fix };
+}
+
+/** Where no single rule decided, the list of rules did. */
+function withProperty(hop: Judgement["hop"], direction: string) {
+  const source = sourceOfHop(hop);
+  return source.property === undefined && source.urn === hop.node
+    ? { ...source, property: direction }
+    : source;
+}
+
+export function trafficWords(packets: Wave["packets"]): string {
+  return [...new Set(packets.map(describeTraffic))].join(" and ");
+}

@@ -1,0 +1,124 @@
+/**
+ * Across a peering connection: active, into the other VPC's own ranges, and not an address further.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
+ */
+import { nodeOf } from "../model/facts";
+import type { NodeId, Peering, PeeringSide, Route, Source, Vpc } from "../model/types";
+import { addressesIn, ALL_ADDRESSES, describeAddresses } from "./addresses";
+import type { Destination } from "./ends";
+import type { Journey } from "./forward";
+import { intersect, type IntervalSet, isNothing, subtract, union } from "./intervals";
+import { isEmpty, restrict, valuesOf } from "./packets";
+import { goesOn, lost, type Progress, stopped, together, type Wave, withDoubt, withHop } from "./wave";
+import { remembered, vpcOf, type World } from "./world";
+
+export function intoPeering(journey: Journey, wave: Wave, route: Route): Progress {
+  const { world, origin } = journey;
+  const { to } = route.target;
+  const peering = world.model.peerings.get(nodeOf(to) ?? "");
+  if (peering === undefined)
+    return lost(wave, "the peering connection of a route is not in the recording", to.source);
+  const side = otherSide(peering, origin.vpc);
+  if (side === undefined)
+    return lost(
+      wave,
+      `it is not known whether peering ${peering.name} is one of ${origin.vpc.name}`,
+      route.source,
+    );
+  const peer = vpcOf(world, side.vpc);
+  if (peer === undefined)
+    return lost(wave, `the VPC behind peering ${peering.name} is not in the recording`, side.vpc.source);
+  const { status } = peering;
+  const hop = {
+    kind: "peering",
+    node: peering.id,
+    name: peering.name,
+    text: `from ${origin.vpc.name} to ${peer.name}`,
+    sources: [route.target.to.source, status.source],
+  } as const;
+  const crossed = withHop(wave, hop);
+  if (status.known && status.value === "pending-acceptance") {
+    const why = `peering ${peering.name} waits for acceptance by ${peer.name}`;
+    const fix = `accept peering connection ${peering.name}, with an accepter in the account of ${peer.name}`;
+    return stopped(crossed, { kind: "not-accepted", at: status.source, why, fix });
+  }
+  const certain = status.known
+    ? crossed
+    : withDoubt(crossed, `peering ${peering.name} ${status.why}`, status.source);
+  return arriveIn(
+    journey,
+    { ...certain, vpcs: [...certain.vpcs, peer.id], crossing: { kind: "peering", peering: peering.id } },
+    peer,
+    route,
+  );
+}
+
+/** The side of a peering that a VPC is not. */
+export function otherSide({ requester, accepter }: Peering, vpc: Vpc): PeeringSide | undefined {
+  const [asks, accepts] = [nodeOf(requester.vpc), nodeOf(accepter.vpc)];
+  if (asks === vpc.id && accepts !== vpc.id) return accepter;
+  return accepts === vpc.id && asks !== vpc.id ? requester : undefined;
+}
+
+function arriveIn({ world, destination }: Journey, wave: Wave, peer: Vpc, route: Route): Progress {
+  const { known, possible } = rangesOf(world, peer);
+  const wanted = valuesOf(wave.packets, "destination");
+  const part = (addresses: IntervalSet): Wave => ({
+    ...wave,
+    packets: restrict(wave.packets, "destination", addresses),
+  });
+  const within = part(known);
+  const beyond = part(subtract(wanted, union(known, possible)));
+  const unsure = part(intersect(subtract(wanted, known), possible));
+  const there = isIn(peer.id, destination);
+  return together([
+    ...(isEmpty(within.packets) ? [] : [there ? goesOn(within) : nobodyThere(within, peer, route.source)]),
+    ...(isEmpty(unsure.packets) ? [] : [lost(unsure, `a range of ${peer.name} is not known`, peer.source)]),
+    ...(isEmpty(beyond.packets) ? [] : [notTransitive(beyond, peer, route)]),
+  ]);
+}
+
+/** Addresses of a VPC's ranges that the wanted destination is not at: it lies elsewhere, or no subnet has them. */
+export function nobodyThere(wave: Wave, vpc: Vpc, at: Source): Progress {
+  if (vpc.origin === "adopted") return lost(wave, `not every subnet of ${vpc.name} is stated`, vpc.source);
+  const to = describeAddresses(valuesOf(wave.packets, "destination"));
+  return stopped(wave, {
+    kind: "no-route",
+    at,
+    why: `the route leads into ${vpc.name}, where no destination has ${to}`,
+    fix: `give ${to} to one VPC only, or route it to the one that is meant`,
+  });
+}
+
+/** Neither to a VPC behind the peer, nor to its gateways and gateway endpoints. */
+function notTransitive(wave: Wave, peer: Vpc, route: Route): Progress {
+  const to = describeAddresses(valuesOf(wave.packets, "destination"));
+  return stopped(wave, {
+    kind: "no-route",
+    at: route.source,
+    why: `${to} lies beyond ${peer.name}, and a peering carries packets to the peer's own ranges only`,
+    fix: `reach ${to} by a peering, an endpoint or PrivateLink of its own, not through ${peer.name}`,
+  });
+}
+
+/** Whether a destination, or some of a crowd, lies in a VPC. */
+export function isIn(vpc: NodeId, destination: Destination): boolean {
+  if (destination.kind === "crowd") return destination.byVpc.has(vpc);
+  return destination.kind === "inside" && destination.vpc.id === vpc;
+}
+
+interface Ranges {
+  readonly known: IntervalSet;
+  /** Where ranges that are not known could lie. */
+  readonly possible: IntervalSet;
+}
+
+export function rangesOf(world: World, vpc: Vpc): Ranges {
+  return remembered(world, "vpc-ranges", vpc.id, () => {
+    const known = vpc.ranges.flatMap(({ cidr }) => (cidr.known ? (addressesIn(cidr.value) ?? []) : []));
+    const open = vpc.ranges.filter(({ cidr }) => !cidr.known || addressesIn(cidr.value) === undefined);
+    const sorted = union(...known.map((one) => [one]));
+    const possible = union(...open.map(({ family }) => ALL_ADDRESSES[family]));
+    return { known: sorted, possible: isNothing(possible) ? possible : subtract(possible, sorted) };
+  });
+}

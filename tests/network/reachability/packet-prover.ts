@@ -1,0 +1,110 @@
+/** The prover as it speaks of one packet: the verdict of the part that the packet is in. For comparison with others. */
+import { cidrOf, parseAddress } from "../../../network/cidr";
+import type { NetworkModel, NodeId } from "../../../network/model/types";
+import { createWorld, NO_FACTS, type Verdict, type World } from "../../../network/reachability";
+import { addressesOf } from "../../../network/reachability/addresses";
+import { resolve } from "../../../network/reachability/dns";
+import type { Inside } from "../../../network/reachability/ends";
+import { workloads } from "../../../network/reachability/expand";
+import { type FlowVerdict, from } from "../../../network/reachability/flows";
+import { has, interval, type IntervalSet } from "../../../network/reachability/intervals";
+import type { Selector } from "../../../network/reachability/selectors";
+import type { Traffic } from "../../../network/reachability/traffic";
+
+/** One packet, and what AWS will choose. */
+export interface Packet {
+  readonly subnet: NodeId;
+  readonly source: string;
+  readonly to:
+    { readonly kind: "address"; readonly address: string } | { readonly kind: "name"; readonly name: string };
+  readonly protocol: "tcp" | "udp" | "icmp";
+  readonly sourcePort: number;
+  readonly port: number;
+  /** Picks one of the addresses that a name has. */
+  readonly take: number;
+  /** Addresses of endpoints' interfaces. */
+  readonly interfaces: readonly {
+    readonly endpoint: NodeId;
+    readonly subnet: NodeId;
+    readonly address: string;
+  }[];
+}
+
+const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1 } as const;
+
+/** Verdicts of every part that the packet is in; more than one only where they agree on the place. */
+export function provePacket(world: World, packet: Packet): Verdict[] {
+  const subnet = world.model.subnets.get(packet.subnet);
+  const [workload] = subnet === undefined ? [] : workloads(world, subnet);
+  if (workload === undefined) return [];
+  const origin: Inside = { ...workload, addresses: single(packet.source) };
+  const parts = from(world, origin, {
+    from: EVERYTHING,
+    to: selectorOf(packet),
+    traffic: [trafficOf(packet)],
+  });
+  const address = addressOf(world, origin, packet);
+  return parts.filter((part) => isIn(packet, address, part)).map(({ verdict }) => verdict);
+}
+
+/** Worlds of models, kept so that a model is compiled once. */
+export function worldOf(worlds: WeakMap<NetworkModel, World>, model: NetworkModel): World {
+  const known = worlds.get(model);
+  if (known !== undefined) return known;
+  const world = createWorld(model, NO_FACTS);
+  worlds.set(model, world);
+  return world;
+}
+
+const EVERYTHING: Selector = { kind: "everything", text: "everything" };
+
+function selectorOf({ to }: Packet): Selector {
+  if (to.kind === "name") return { kind: "name", text: to.name, name: to.name };
+  return { kind: "range", text: to.address, cidr: `${to.address}/32` };
+}
+
+function trafficOf({ protocol, sourcePort, port }: Packet): Traffic {
+  const number = PROTOCOLS[protocol];
+  const isPing = protocol === "icmp";
+  return {
+    protocol: interval(number, number),
+    sourcePorts: isPing ? interval(0, 65535) : interval(sourcePort, sourcePort),
+    destinationPorts: isPing ? interval(8 * 256, 8 * 256) : interval(port, port),
+  };
+}
+
+function single(address: string): IntervalSet {
+  return addressesOf(cidrOf(`${address}/32`));
+}
+
+/** Whether a part speaks of the packet: of the interface that has the address, where it says which. */
+function isIn(packet: Packet, address: bigint | undefined, { destination, verdict }: FlowVerdict): boolean {
+  const { to, interfaces, take } = packet;
+  if (destination?.kind === "inside") {
+    const own = interfaces.filter(({ endpoint }) => endpoint === destination.endpoint?.id);
+    if (to.kind === "name" && address === undefined && destination.endpoint !== undefined) {
+      const chosen = own[take % own.length];
+      if (chosen?.subnet !== destination.subnet.id) return false;
+      return verdict.packets.some((box) => has(box.destination, number(chosen.address)));
+    }
+    if (address !== undefined) {
+      const { subnet } = destination;
+      const owner = interfaces.find((one) => one.subnet === subnet.id && number(one.address) === address);
+      if (owner?.endpoint !== destination.endpoint?.id) return false;
+    }
+  }
+  return address === undefined || verdict.packets.some((box) => has(box.destination, address));
+}
+
+/** The address that the packet is for; undefined where a name leads to something whose address AWS chooses. */
+function addressOf(world: World, { vpc }: Inside, { to }: Packet): bigint | undefined {
+  if (to.kind === "address") return number(to.address);
+  const { answer } = resolve(world, vpc, to.name);
+  // A record of several addresses is tried as a whole: any part that disagrees shows.
+  const [only, ...more] = answer.kind === "addresses" ? answer.addresses : [];
+  return more.length === 0 && only?.first === only?.last ? only?.first : undefined;
+}
+
+function number(address: string): bigint {
+  return parseAddress(address)?.value ?? -1n;
+}
