@@ -1,55 +1,86 @@
-/** Settings of a large estate, for measuring: three zones, three tiers and forty endpoints, as many spokes as wanted. */
+/**
+ * Settings of an estate of any size, for measuring: a hub with 40 endpoints, and spokes of three zones and three tiers.
+ * Ranges are contiguous, and each endpoint's subscribers are neighbours, so that the rules of the endpoints' security
+ * groups aggregate: more than 60 would be an error.
+ */
 import { interfaceService, interfaceServiceIds } from "../network/catalogue/endpoint-services";
+import { quotas } from "../network/catalogue/quotas";
+import { cidrOf, formatCidr, subnetAt } from "../network/cidr";
+
+/** Values of the config keys of the namespace `causeway`. */
+export type RawSettings = Readonly<Record<string, unknown>>;
 
 const REGION = "eu-west-1";
 const ZONES = ["euw1-az1", "euw1-az2", "euw1-az3"];
-const ENDPOINTS = 40;
+/** Every spoke subscribes to as many common endpoints as to those of its group. */
+const COMMON = 8;
+const GROUPS = 4;
 
-/** Services that need nothing but their name: confirmed, with names of their own, at home in the region. */
-function services(): string[] {
-  return interfaceServiceIds()
-    .filter((id) => {
-      const service = interfaceService(id, REGION);
-      return (
-        service !== undefined &&
-        service.confirmed &&
-        service.homeRegion === null &&
-        service.privateDnsNames.length === 1 &&
-        service.absentZoneIds.length === 0
-      );
-    })
-    .slice(0, ENDPOINTS);
-}
+/** Most spokes of one hub: AWS grants no more peerings. */
+export const mostSpokes = quotas.peeringsPerVpc.upTo ?? quotas.peeringsPerVpc.value;
 
-/**
- * @param spokes at most 250; their ranges lie side by side, as an address plan should have them, so that security
- * groups name few
- */
-export function estate(spokes: number): Record<string, unknown> {
-  const tiers = { app: { slot: 0 }, data: { slot: 1 }, batch: { slot: 2 } };
-  const names = Array.from({ length: spokes }, (_, index) => index);
+/** The settings of an estate with this many spokes, of which every other one is in an account of its own. */
+export function estateOf(spokes: number): RawSettings {
+  const services = endpoints(COMMON * (GROUPS + 1));
   return {
-    accounts: { main: { accountId: "111111111111", region: REGION } },
-    hub: {
-      account: "main",
-      cidr: "10.0.0.0/20",
-      zones: ZONES,
-      tiers: { endpoints: { slot: 0, purpose: "endpoints" } },
-      endpointSets: {
-        core: { tier: "endpoints", services: Object.fromEntries(services().map((id) => [id, {}])) },
+    accounts: {
+      network: { accountId: "111111111111", region: REGION },
+      workloads: {
+        accountId: "222222222222",
+        region: REGION,
+        assumeRole: "arn:aws:iam::222222222222:role/causeway",
       },
     },
+    hub: {
+      account: "network",
+      cidr: "10.0.0.0/16",
+      zones: ZONES,
+      tiers: {
+        endpoints: { slot: 0, purpose: "endpoints" },
+        resolver: { slot: 1, purpose: "resolver" },
+        tools: { slot: 2, purpose: "workload" },
+      },
+      endpointSets: {
+        core: { tier: "endpoints", services: Object.fromEntries(services.map((id) => [id, {}])) },
+      },
+      gatewayEndpoints: { s3: { tiers: ["tools"] } },
+    },
     spokes: Object.fromEntries(
-      names.map((index) => [
-        `spoke-${index}`,
-        {
-          cidr: `10.${16 + Math.floor(index / 16)}.${(index % 16) * 16}.0/20`,
-          zones: ZONES,
-          tiers,
-          endpoints: "all",
-        },
+      Array.from({ length: spokes }, (_, index) => [
+        `spoke-${String(index).padStart(3, "0")}`,
+        spoke(index, services.slice(0, COMMON), groupOf(services, Math.floor((index * GROUPS) / spokes))),
       ]),
     ),
-    quotas: { peeringsPerVpc: 125 },
+    // More than AWS grants at first, as an estate of this size has.
+    quotas: {
+      peeringsPerVpc: mostSpokes,
+      gatewayEndpointsPerRegion: Math.max(quotas.gatewayEndpointsPerRegion.value, spokes + 1),
+    },
   };
+}
+
+function spoke(index: number, common: readonly string[], group: readonly string[]): object {
+  return {
+    account: index % 2 === 0 ? "network" : "workloads",
+    cidr: formatCidr(subnetAt(cidrOf("10.64.0.0/10"), 20, index)),
+    zones: ZONES,
+    tiers: { app: { slot: 0 }, batch: { slot: 1 }, database: { slot: 2 } },
+    endpoints: [...common, ...group],
+    gatewayEndpoints: { s3: { tiers: ["app", "batch"] } },
+    peering: { tiers: ["app", "batch"] },
+  };
+}
+
+function groupOf(services: readonly string[], group: number): readonly string[] {
+  return services.slice(COMMON * (group + 1), COMMON * (group + 2));
+}
+
+/** Ids of services that every zone has and that need no setting of their own. */
+function endpoints(count: number): readonly string[] {
+  const plain = interfaceServiceIds().filter((id) => {
+    const service = interfaceService(id, REGION);
+    if (service === undefined || !service.confirmed || service.needsPrivateDnsNames) return false;
+    return service.homeRegion === null && service.ownZone === "allowed" && service.absentZoneIds.length === 0;
+  });
+  return plain.sort().slice(0, count);
 }

@@ -1,78 +1,99 @@
 /**
- * `npm run bench [-- --quick]`: what a plan costs, phase by phase, beside the bare import of the packages that it uses,
- * all measured in this run. Figures are processor time of whole processes, since that hardly depends on what else the
- * machine does; each is the median of several runs. Nothing is asserted.
+ * `npm run bench`: what a plan takes, step by step and as a whole, beside the bare import of the SDKs and libraries that
+ * it uses, measured in the same run. Each figure is the median of several processes. It judges nothing, because
+ * figures depend on the machine.
+ *
+ * `--quick` measures dev alone and in few runs; `--spokes N` makes the largest generated estate another than 100 spokes.
  */
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
-import Table from "cli-table3";
-import type { Run } from "./phases";
+import { parseArgs } from "node:util";
+import { createSpinner } from "nanospinner";
+import { mostSpokes } from "./estate";
+import type { Phases } from "./phases";
+import { type Finished, median, node, takingTurns } from "./processes";
+import { type Estate, type Import, renderBench } from "./tables";
 
-const REGISTER = join(__dirname, "../tests/support/register.js");
-const IMPORTED = ["@pulumi/pulumi", "@pulumi/awsx/ec2/vpc", "zod", "yaml", "commander", "cli-table3"];
-const IMPORT_ALL = [
-  ...IMPORTED.map((name) => `require(${JSON.stringify(name)});`),
-  'const aws = require("@pulumi/aws");',
-  "[aws.Provider, aws.ec2.Vpc, aws.ec2.VpcEndpoint, aws.vpc.SecurityGroupIngressRule];",
-  "[aws.route53.Zone, aws.lb.LoadBalancer, aws.cloudwatch.LogGroup, aws.iam.Role];",
-].join("\n");
+/** What `plan` imports besides the SDKs. */
+const LIBRARIES = [
+  "zod",
+  "yaml",
+  "commander",
+  "cli-table3",
+  "picocolors",
+  "nanospinner",
+  "fastest-levenshtein",
+  "google-protobuf",
+];
 
-const quick = process.argv.includes("--quick");
-const repetitions = quick ? 1 : 3;
-const subjects = quick ? ["dev"] : ["dev", "prod", "25", "50", "100"];
+/** Loads Causeway's sources as the command line loads them. */
+const PHASES = ["-r", "./bin/typescript.js", "bench/phases.ts"];
+const BARE_IMPORT = "bench/bare-import.js";
+const PLAN = ["bin/causeway.js", "plan", "dev"];
 
-/** Node.js alone would count into every figure, so it counts into the bare import too. */
-function bareImport(): number {
-  const script = `${IMPORT_ALL}\nconst { user, system } = process.cpuUsage();\nprocess.stdout.write(String((user + system) / 1e6));`;
-  return Number(node("-e", script));
-}
-
-function run(subject: string): Run {
-  return JSON.parse(node("-r", REGISTER, join(__dirname, "phases.ts"), subject)) as Run;
-}
-
-function node(...args: readonly string[]): string {
-  return execFileSync(process.execPath, [...args], { cwd: join(__dirname, ".."), encoding: "utf8" });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function times<T>(work: () => T): T[] {
-  return Array.from({ length: repetitions }, work);
-}
-
-function main(): void {
-  const bare = median(times(bareImport));
-  const names = ["load", "settings", "record", "model", "proof", "render"];
-  const head = ["", "resources", "intents", ...names, "in all", "of bare import", "peak MB"];
-  const table = new Table({
-    head,
-    style: { head: [], border: [] },
-    colAligns: ["left", ...names.map(() => "right" as const)],
+async function bench(quick: boolean, spokes: number): Promise<string> {
+  const runs = quick ? 2 : 9;
+  // Not measured: compiles the sources, and tells what the plan uses.
+  const { types } = phasesOf(await node(...PHASES, "dev"));
+  const packages = packagesOf(types);
+  const { bare, plan } = await takingTurns(runs, {
+    bare: [BARE_IMPORT, ...packages.flatMap(({ loads }) => loads)],
+    plan: PLAN,
   });
-  for (const subject of subjects) {
-    const runs = times(() => run(subject));
-    const [first] = runs;
-    const phase = (name: string) =>
-      median(runs.map(({ phases }) => phases.find((one) => one.name === name)?.seconds ?? Number.NaN));
-    const total = median(runs.map(({ phases }) => phases.reduce((sum, { seconds }) => sum + seconds, 0)));
-    const peak = median(runs.map(({ phases }) => phases.at(-1)?.peakMegabytes ?? Number.NaN));
-    table.push([
-      /^\d+$/.test(subject) ? `${subject} spokes` : subject,
-      first?.resources ?? 0,
-      first?.intents ?? 0,
-      ...names.map((name) => phase(name).toFixed(2)),
-      total.toFixed(2),
-      `${(total / bare).toFixed(1)} x`,
-      Math.round(peak),
-    ]);
-  }
-  const packages = `${IMPORTED.slice(0, 2).join(", ")}, @pulumi/aws and ${IMPORTED.slice(2).join(", ")}`;
-  console.log(`bare import of ${packages}: ${bare.toFixed(2)} s of processor time, median of ${repetitions}`);
-  console.log(table.toString());
+  const shipped = await estates(runs, quick ? ["dev"] : ["dev", "prod"]);
+  const sizes = [spokes / 4, spokes / 2, spokes].map(Math.ceil);
+  const generated = quick ? [] : await estates(3, sizes.map(String));
+  return renderBench({ runs, imports: importsOf(packages, bare), bare, plan, shipped, generated });
 }
 
-main();
+/** Packages by the name under which they are reported, and what of them is loaded. */
+function packagesOf(
+  types: readonly string[],
+): { readonly name: string; readonly loads: readonly string[] }[] {
+  const classes = types.flatMap((type) => {
+    const [, path, name] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+    return path === undefined ? [] : [`@pulumi/aws#${path}.${name}`];
+  });
+  return [
+    { name: "@pulumi/pulumi", loads: ["@pulumi/pulumi"] },
+    { name: "@pulumi/aws", loads: ["@pulumi/aws#Provider"] },
+    { name: `its ${classes.length} classes that dev uses`, loads: classes },
+    { name: "@pulumi/awsx", loads: ["@pulumi/awsx/ec2/vpc"] },
+    ...LIBRARIES.map((name) => ({ name, loads: [name] })),
+  ];
+}
+
+/** Medians of what each package took, from runs that loaded them one after the other. */
+function importsOf(packages: ReturnType<typeof packagesOf>, bare: readonly Finished[]): Import[] {
+  const runs = bare.map(({ output }) => JSON.parse(output) as number[]);
+  let at = 0;
+  return packages.map(({ name, loads }) => {
+    const [from, to] = [at, (at += loads.length)];
+    const sums = runs.map((times) => times.slice(from, to).reduce((sum, time) => sum + time, 0));
+    return { name, cpu: median(sums) };
+  });
+}
+
+async function estates(runs: number, subjects: readonly string[]): Promise<Estate[]> {
+  const commands = Object.fromEntries(subjects.map((subject) => [subject, [...PHASES, subject]]));
+  const finished = await takingTurns(runs, commands);
+  return subjects.map((subject) => ({ subject, runs: (finished[subject] ?? []).map(phasesOf) }));
+}
+
+function phasesOf({ output }: Finished): Phases {
+  return JSON.parse(output) as Phases;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { quick: { type: "boolean" }, spokes: { type: "string" } } });
+  const spokes = Number(values.spokes ?? 100);
+  if (!Number.isInteger(spokes) || spokes < 4 || spokes > mostSpokes)
+    throw new Error(`--spokes: got ${values.spokes}, expected a number from 4 to ${mostSpokes}`);
+  const spinner = process.stderr.isTTY ? createSpinner("measuring, which takes minutes").start() : undefined;
+  const text = await bench(values.quick === true, spokes);
+  spinner?.stop();
+  console.log(text);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

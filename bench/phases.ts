@@ -1,84 +1,84 @@
 /**
- * One measured run in a process of its own: `phases.ts <env | number of spokes>`. Prints what each phase took as JSON;
- * the first phase is the start of Node.js and the loading of everything that is imported.
+ * Plans one estate step by step, in a process of its own, and prints what each step took, as JSON. The argument is the
+ * name of an environment that ships with the project, or the number of spokes of a generated one.
  */
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+// First, as in the command line: it makes the loading of the SDK light.
+import { record } from "../stacks/record";
 import { buildModel } from "../network/model/build";
-import { readEstateFacts } from "../network/reachability";
 import { buildReport } from "../network/report";
-import { proofOf } from "../network/report/proof";
 import { renderTerminal } from "../report/terminal";
 import { compose } from "../stacks/compose";
+import { readSecret, readSettings } from "../stacks/configuration";
 import { readEnvironment } from "../stacks/environment";
-import { record } from "../stacks/record";
-import { parseSettings, type Settings } from "../stacks/settings";
-import { estate } from "./estate";
+import { estateOf } from "./estate";
 
-/** Seconds of processor time of one phase, and the largest memory of the process so far. */
-export interface Phase {
-  readonly name: string;
-  readonly seconds: number;
-  readonly peakMegabytes: number;
+/** The steps of a plan, in their order. */
+export const stepNames = ["load", "settings", "record", "model and report", "render"] as const;
+
+/** What one step took. */
+export interface Step {
+  readonly name: (typeof stepNames)[number];
+  /** Milliseconds of CPU time, on all threads. */
+  readonly cpu: number;
+  /** The most memory that the process had held when the step ended, in MiB. */
+  readonly memory: number;
 }
 
-/** What one run measured. */
-export interface Run {
+/** What the process prints. */
+export interface Phases {
+  readonly steps: readonly Step[];
   readonly resources: number;
-  readonly intents: number;
-  readonly phases: readonly Phase[];
+  /** Types of the resources, such as `aws:ec2/vpc:Vpc`, sorted. */
+  readonly types: readonly string[];
 }
 
-const phases: Phase[] = [];
-let spent = 0;
+const PROJECT = "causeway";
+const STACK = "bench";
 
-/** Ends a phase. */
-function note(name: string): void {
-  const { user, system } = process.cpuUsage();
-  const total = (user + system) / 1e6;
-  phases.push({ name, seconds: total - spent, peakMegabytes: process.resourceUsage().maxRSS / 1024 });
-  spent = total;
-}
+type Input = Pick<ReturnType<typeof readEnvironment>, "config" | "secretKeys">;
 
-async function measure(subject: string): Promise<Run> {
-  note("load");
+function inputOf(subject: string): Input {
   const spokes = Number(subject);
-  const settings = Number.isNaN(spokes) ? shipped(subject) : parsed(estate(spokes));
-  note("settings");
-  const program = () => compose(subject, settings, (key) => pulumi.secret(key));
-  const options = { project: "causeway", stack: subject, stallSeconds: 600 };
-  const { resources } = await record(program, options);
-  note("record");
+  if (Number.isNaN(spokes)) return readEnvironment(join(__dirname, ".."), subject);
+  const settings = Object.entries(estateOf(spokes));
+  const config = settings.map(([key, value]) => [`${PROJECT}:${key}`, JSON.stringify(value)] as const);
+  return { config: Object.fromEntries(config), secretKeys: [] };
+}
+
+async function measure(subject: string): Promise<Phases> {
+  const steps: Step[] = [];
+  let before = 0;
+  const ended = (name: Step["name"]): void => {
+    const { user, system } = process.cpuUsage();
+    const now = (user + system) / 1000;
+    steps.push({ name, cpu: now - before, memory: process.resourceUsage().maxRSS / 1024 });
+    before = now;
+  };
+  ended("load");
+  const program = () => {
+    const settings = readSettings();
+    ended("settings");
+    return compose(STACK, settings, readSecret);
+  };
+  const { resources } = await record(program, { project: PROJECT, stack: STACK, ...inputOf(subject) });
+  ended("record");
   const model = buildModel(resources);
-  note("model");
-  const proof = proofOf(model, readEstateFacts(resources));
-  note("proof");
-  const report = buildReport({ project: "causeway", environment: subject, resources, model, proof });
+  const report = buildReport({ project: PROJECT, environment: STACK, resources, model });
+  ended("model and report");
   renderTerminal(report, { color: false, width: 120 });
-  note("render");
-  return { resources: resources.length, intents: proof.intents.length, phases };
+  ended("render");
+  const types = [...new Set(resources.map(({ type }) => type))].sort();
+  return { steps, resources: resources.length, types };
 }
 
-function shipped(env: string): Settings {
-  const { config, secretKeys } = readEnvironment(join(__dirname, ".."), env);
-  const name = (key: string) => key.replace(/^causeway:/, "");
-  const open = Object.entries(config).filter(([key]) => !secretKeys.includes(key));
-  const raw = open.map(([key, text]) => [name(key), valueOf(text)] as const);
-  return parsed(Object.fromEntries(raw), secretKeys.map(name));
+// Imported for its types, this module measures nothing.
+if (require.main === module) {
+  measure(process.argv[2] ?? "").then(
+    (phases) => console.log(JSON.stringify(phases)),
+    (error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    },
+  );
 }
-
-function parsed(raw: Readonly<Record<string, unknown>>, secrets: readonly string[] = []): Settings {
-  const { settings, issues } = parseSettings(raw, secrets);
-  if (settings === undefined) throw new Error(JSON.stringify(issues.slice(0, 3)));
-  return settings;
-}
-
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-void measure(process.argv[2] ?? "dev").then((run) => process.stdout.write(JSON.stringify(run)));

@@ -83,8 +83,15 @@ export function arriveAtService(world: World, origin: Origin, service: Service, 
   );
 }
 
-/** Services with a gateway endpoint answer HTTPS; whether they still answer plain HTTP is said nowhere for all of them. */
-function answering({ serviceName }: Service, { serviceName: fact }: GatewayEndpoint, wave: Wave): Progress {
+/** https://docs.aws.amazon.com/general/latest/gr/s3.html and ddb.html list both protocols; for others nobody says. */
+const PLAIN_TOO: readonly string[] = ["s3", "dynamodb"];
+
+/** Services with a gateway endpoint answer HTTPS, and some plain HTTP. */
+function answering(
+  { serviceName, id }: Service,
+  { serviceName: fact }: GatewayEndpoint,
+  wave: Wave,
+): Progress {
   const at = fact.source;
   const [https, http] = [heardOn([HTTPS]), heardOn([HTTP])];
   const silent = subtractPackets(subtractPackets(wave.packets, https), http);
@@ -93,7 +100,9 @@ function answering({ serviceName }: Service, { serviceName: fact }: GatewayEndpo
   const why = `whether ${serviceName} answers on tcp 80 is not known`;
   return together([
     ...(isEmpty(secure) ? [] : [goesOn(part(secure))]),
-    ...(isEmpty(plain) ? [] : [goesOn(withDoubt(part(plain), why, at))]),
+    ...(isEmpty(plain)
+      ? []
+      : [goesOn(PLAIN_TOO.includes(id) ? part(plain) : withDoubt(part(plain), why, at))]),
     ...(isEmpty(silent) ? [] : [stopped(part(silent), notListening(serviceName, [HTTPS], silent, at))]),
   ]);
 }

@@ -5,7 +5,7 @@
 import type { Route } from "../model/types";
 import { describeAddresses } from "./addresses";
 import { along } from "./paths";
-import { intoPeering, isIn, nobodyThere } from "./peering";
+import { groupsSeen, intoPeering, isIn, nobodyThere } from "./peering";
 import { intoInternetGateway } from "./internet";
 import type { Destination, Inside } from "./ends";
 import { judgeAcl } from "./network-acls";
@@ -86,7 +86,7 @@ export function isSameSubnet({ origin, destination }: Journey): boolean {
 }
 
 function leaveGroups({ world, origin, destination }: Journey, wave: Wave): Progress {
-  const other = { end: destination, groupsSeen: groupsSeen(origin, destination) };
+  const other = { end: destination, groupsSeen: groupsSeen(world, origin, destination) };
   const judgements = judgeGroups(world, origin.worn, "egress", wave.packets, other);
   return filtered(wave, judgements, (judgement) => groupStop(judgement, "egress"));
 }
@@ -186,15 +186,6 @@ function intoGatewayEndpoint({ world, destination }: Journey, wave: Wave, route:
     sources: [endpoint.serviceName.source],
   } as const;
   return goesOn({ ...withHop(wave, hop), crossing: { kind: "gateway-endpoint", endpoint: endpoint.id } });
-}
-
-/** A rule may name a group of the same VPC, or of a peered one in the same region. */
-export function groupsSeen(a: Inside, b: Destination): boolean | "unknown" {
-  if (b.kind === "crowd") return "unknown";
-  if (b.kind !== "inside") return false;
-  if (a.vpc.id === b.vpc.id) return true;
-  const [one, other] = [a.vpc.region, b.vpc.region];
-  return one.known && other.known ? one.value === other.value : "unknown";
 }
 
 export function groupStop({ hop, why = "", packets }: Judgement, direction: "ingress" | "egress"): Stop {

@@ -5,10 +5,11 @@
 import { nodeOf } from "../model/facts";
 import type { NodeId, Peering, PeeringSide, Route, Source, Vpc } from "../model/types";
 import { addressesIn, ALL_ADDRESSES, describeAddresses } from "./addresses";
-import type { Destination } from "./ends";
+import type { Destination, Inside } from "./ends";
 import type { Journey } from "./forward";
-import { intersect, type IntervalSet, isNothing, subtract, union } from "./intervals";
+import { intersect, type IntervalSet, isNothing, meets, subtract, union } from "./intervals";
 import { isEmpty, restrict, valuesOf } from "./packets";
+import { sameTarget } from "./routes";
 import { goesOn, lost, type Progress, stopped, together, type Wave, withDoubt, withHop } from "./wave";
 import { remembered, vpcOf, type World } from "./world";
 
@@ -38,6 +39,7 @@ export function intoPeering(journey: Journey, wave: Wave, route: Route): Progres
   } as const;
   const crossed = withHop(wave, hop);
   if (status.known && status.value === "pending-acceptance") {
+    if (hasOtherRoute(journey, wave, route)) return lost(crossed, STAND_IN, route.source);
     const why = `peering ${peering.name} waits for acceptance by ${peer.name}`;
     const fix = `accept peering connection ${peering.name}, with an accepter in the account of ${peer.name}`;
     return stopped(crossed, { kind: "not-accepted", at: status.source, why, fix });
@@ -51,6 +53,25 @@ export function intoPeering(journey: Journey, wave: Wave, route: Route): Progres
     peer,
     route,
   );
+}
+
+/**
+ * "The route has a state of blackhole, and has no effect until the VPC peering connection is in the active state":
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html
+ */
+const STAND_IN = "whether a wider route stands in for one to a pending peering is not documented";
+
+function hasOtherRoute({ world, origin }: Journey, wave: Wave, route: Route): boolean {
+  const table = world.model.routeTables.get(nodeOf(origin.subnet.routeTable) ?? "");
+  const wanted = valuesOf(wave.packets, "destination");
+  return (table?.routes ?? []).some(({ destination, target }) => {
+    if (sameTarget(target, route.target)) return false;
+    if (!destination.known) return true;
+    const { value } = destination;
+    // Lists of AWS services hold public addresses only.
+    if (value.kind === "prefix-list") return value.list.kind === "other";
+    return meets(addressesIn(value.cidr) ?? wanted, wanted);
+  });
 }
 
 /** The side of a peering that a VPC is not. */
@@ -99,6 +120,23 @@ function notTransitive(wave: Wave, peer: Vpc, route: Route): Progress {
     why: `${to} lies beyond ${peer.name}, and a peering carries packets to the peer's own ranges only`,
     fix: `reach ${to} by a peering, an endpoint or PrivateLink of its own, not through ${peer.name}`,
   });
+}
+
+/**
+ * Whether a rule may name a group of the other end: within one VPC, or over an active peering within one region.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
+export function groupsSeen({ model }: World, a: Inside, b: Destination): boolean | "unknown" {
+  if (b.kind === "crowd") return "unknown";
+  if (b.kind !== "inside") return false;
+  if (a.vpc.id === b.vpc.id) return true;
+  const [one, other] = [a.vpc.region, b.vpc.region];
+  if (one.known && other.known && one.value !== other.value) return false;
+  const peerings = a.vpc.peerings.flatMap((id) => model.peerings.get(id) ?? []);
+  const between = peerings.filter((peering) => nodeOf(otherSide(peering, a.vpc)?.vpc) === b.vpc.id);
+  if (between.some(({ status }) => status.known && status.value === "active"))
+    return (one.known && other.known) || "unknown";
+  return between.some(({ status }) => !status.known) ? "unknown" : false;
 }
 
 /** Whether a destination, or some of a crowd, lies in a VPC. */

@@ -202,6 +202,7 @@ function ordered(ranges: readonly RangeRoute[]): RangeRoute[] {
 }
 
 function contradicts(a: RangeRoute, b: RangeRoute): boolean {
+  if (a.route === b.route) return false;
   if (a.prefixLength !== b.prefixLength || rankOf(a.route) !== rankOf(b.route)) return false;
   return !isNothing(intersect(a.addresses, b.addresses)) && !sameTarget(a.route.target, b.route.target);
 }

@@ -106,7 +106,7 @@ export function packetsBetween(source: IntervalSet, destination: IntervalSet, tr
   return packetsOf({ source, destination, protocol, sourcePorts, destinationPorts });
 }
 
-/** Packets of any of these kinds between two sets of addresses; each family of addresses for itself. */
+/** Packets of any of these kinds between two sets of addresses; each family of addresses, and its ICMP, for itself. */
 export function packetsOn(
   source: IntervalSet,
   destination: IntervalSet,
@@ -117,7 +117,9 @@ export function packetsOn(
       intersect(source, ALL_ADDRESSES[family]),
       intersect(destination, ALL_ADDRESSES[family]),
     ];
-    return traffic.flatMap((kind) => packetsBetween(from, to, kind));
+    const foreign = family === 4 ? ICMPV6 : ICMP;
+    const own = traffic.filter(({ protocol }) => !sameSet(protocol, foreign));
+    return own.flatMap((kind) => packetsBetween(from, to, kind));
   });
 }
 

@@ -3,12 +3,12 @@ import { arriveAtService, arriveInside } from "./arrive";
 import type { Crowd, Inside, Origin, Place } from "./ends";
 import { conclude, warningsIn } from "./conclude";
 import { judgeGroups } from "./security-groups";
-import { enterSubnet, goOut, groupsSeen } from "./forward";
+import { enterSubnet, goOut } from "./forward";
 import { ALL_ADDRESSES } from "./addresses";
 import { meets, subtract, union } from "./intervals";
 import { comeIn } from "./internet";
 import { isEmpty, NO_PACKETS, type PacketSet, restrict, subtractPackets, valuesOf } from "./packets";
-import { nobodyThere } from "./peering";
+import { groupsSeen, nobodyThere } from "./peering";
 import { comeBack } from "./return";
 import type { Verdict } from "./verdict";
 import { type Ended, goesOn, lost, type Progress, through, type Wave, withDoubt } from "./wave";
@@ -69,7 +69,7 @@ function goThere(world: World, origin: Origin, destination: Place, wave: Wave): 
 function arrive(world: World, origin: Origin, destination: Place, wave: Wave): Progress {
   switch (destination.kind) {
     case "inside": {
-      const seen = origin.kind === "inside" ? groupsSeen(origin, destination) : false;
+      const seen = origin.kind === "inside" ? groupsSeen(world, origin, destination) : false;
       return arriveInside(world, origin, destination, seen, wave);
     }
     case "service":
@@ -152,10 +152,8 @@ function apart(
   const byVpc = new Map(crowd.byVpc);
   if (others.length === 0) byVpc.delete(vpc.id);
   else byVpc.set(vpc.id, others);
-  const gone = union(...near.map(({ addresses }) => addresses));
-  // Another VPC may have the same addresses.
-  const shared = [...byVpc.values()].flat().filter(({ addresses }) => meets(addresses, gone));
-  const addresses = union(subtract(crowd.addresses, gone), ...shared.map((member) => member.addresses));
+  // Another VPC may have the same addresses, but packets to them do not leave the subnet.
+  const addresses = subtract(crowd.addresses, union(...near.map((member) => member.addresses)));
   return { near, far: { kind: "crowd", byVpc, addresses } };
 }
 
@@ -178,7 +176,7 @@ function followed(
 /** Leaves out what the member's groups stop for certain; where the model has warnings nothing is certain. */
 function mayArrive(world: World, origin: Inside, member: Inside, packets: PacketSet): PacketSet {
   if (warningsIn(world, [origin.vpc.id, member.vpc.id]).length > 0) return packets;
-  const other = { end: origin, groupsSeen: groupsSeen(origin, member) };
+  const other = { end: origin, groupsSeen: groupsSeen(world, origin, member) };
   const judgements = judgeGroups(world, member.worn, "ingress", packets, other);
   return judgements.flatMap((judgement) => (judgement.outcome === "stops" ? [] : judgement.packets));
 }

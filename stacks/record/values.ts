@@ -99,9 +99,15 @@ export function plainOf(value: Wire | undefined): Wire | undefined {
 
 /** URNs that the output values in a value come from. */
 export function dependenciesIn(value: Wire): string[] {
-  if (value === null || typeof value !== "object") return [];
-  if (Array.isArray(value)) return value.flatMap(dependenciesIn);
+  const found: string[] = [];
+  collectDependencies(value, found);
+  return found;
+}
+
+function collectDependencies(value: Wire, found: string[]): void {
+  if (value === null || typeof value !== "object") return;
+  if (Array.isArray(value)) return value.forEach((item) => collectDependencies(item, found));
   const own = value[SIGNATURE] === KIND.output ? value["dependencies"] : undefined;
-  const listed = Array.isArray(own) ? own.filter((urn) => typeof urn === "string") : [];
-  return [...listed, ...Object.values(value).flatMap(dependenciesIn)];
+  if (Array.isArray(own)) found.push(...own.filter((urn) => typeof urn === "string"));
+  for (const inner of Object.values(value)) collectDependencies(inner, found);
 }

@@ -40,7 +40,13 @@ const FUNCTIONS: Readonly<Record<string, { readonly user: string; readonly names
   },
   "runtime/stack": { user: "stacks/record/sdk.ts", names: ["runInPulumiStack"] },
   "runtime/state": { user: "stacks/record/sdk.ts", names: ["withLocalStorage", "getStore"] },
-  "runtime/debuggable": { user: "stacks/record/stack-traces.ts", names: ["debuggablePromise"] },
+  "runtime/debuggable": { user: "stacks/record/diagnostics.ts", names: ["debuggablePromise"] },
+  log: { user: "stacks/record/diagnostics.ts", names: ["debug"] },
+  "runtime/closure/codePaths": { user: "stacks/record/light-sdk.ts", names: ["computeCodePaths"] },
+  "runtime/closure/serializeClosure": {
+    user: "stacks/record/light-sdk.ts",
+    names: ["serializeFunction", "serializeFunctionAsync"],
+  },
 };
 
 /** Module -> message class -> methods that are called. */
@@ -227,8 +233,14 @@ describe("the Pulumi SDK's internals", () => {
     for (const [path, text] of Object.entries(takers)) {
       const file = resolve(sdk, path);
       const holds = existsSync(file) && readFileSync(file, "utf8").includes(text);
-      assert.ok(holds, moved(`${path}: ${text}`, "stacks/record/stack-traces.ts"));
+      assert.ok(holds, moved(`${path}: ${text}`, "stacks/record/diagnostics.ts"));
     }
+  });
+
+  it("take from the modules that pack functions only what stands in for them", () => {
+    const text = readFileSync(resolve(sdk, "runtime/index.js"), "utf8");
+    const taken = [...text.matchAll(/(?:serializeClosure_1|codePaths_1)\.(\w+)/g)].map((match) => match[1]);
+    assert.deepEqual(taken, ["serializeFunctionAsync", "serializeFunction", "computeCodePaths"]);
   });
 });
 

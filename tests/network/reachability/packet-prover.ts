@@ -44,6 +44,7 @@ export function provePacket(world: World, packet: Packet): Verdict[] {
     traffic: [trafficOf(packet)],
   });
   const address = addressOf(world, origin, packet);
+  if (address === "several") return [];
   return parts.filter((part) => isIn(packet, address, part)).map(({ verdict }) => verdict);
 }
 
@@ -96,13 +97,16 @@ function isIn(packet: Packet, address: bigint | undefined, { destination, verdic
   return address === undefined || verdict.packets.some((box) => has(box.destination, address));
 }
 
-/** The address that the packet is for; undefined where a name leads to something whose address AWS chooses. */
-function addressOf(world: World, { vpc }: Inside, { to }: Packet): bigint | undefined {
+/**
+ * The address that the packet is for; undefined where a name leads to something whose address AWS chooses. Of several
+ * addresses of one record nobody says here which is taken.
+ */
+function addressOf(world: World, { vpc }: Inside, { to }: Packet): bigint | "several" | undefined {
   if (to.kind === "address") return number(to.address);
   const { answer } = resolve(world, vpc, to.name);
-  // A record of several addresses is tried as a whole: any part that disagrees shows.
-  const [only, ...more] = answer.kind === "addresses" ? answer.addresses : [];
-  return more.length === 0 && only?.first === only?.last ? only?.first : undefined;
+  if (answer.kind !== "addresses") return undefined;
+  const [only, ...more] = answer.addresses;
+  return more.length === 0 && only?.first === only?.last ? only?.first : "several";
 }
 
 function number(address: string): bigint {

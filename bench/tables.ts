@@ -1,0 +1,122 @@
+/** The bench's figures as text. */
+import { table } from "../report/table";
+import { type Phases, type Step, stepNames } from "./phases";
+import { median, type Usage } from "./processes";
+
+/** What loading a package took. */
+export interface Import {
+  readonly name: string;
+  /** Milliseconds of CPU time. */
+  readonly cpu: number;
+}
+
+/** One estate, and what the runs of its plan took. */
+export interface Estate {
+  /** Name of an environment, or number of spokes. */
+  readonly subject: string;
+  readonly runs: readonly Phases[];
+}
+
+/** All that was measured. */
+export interface Bench {
+  readonly runs: number;
+  readonly imports: readonly Import[];
+  /** The process that only imports. */
+  readonly bare: readonly Usage[];
+  /** The process `causeway plan dev`. */
+  readonly plan: readonly Usage[];
+  readonly shipped: readonly Estate[];
+  readonly generated: readonly Estate[];
+}
+
+const CANVAS = { color: false, width: 120 };
+
+/** The whole report. */
+export function renderBench(bench: Bench): string {
+  const { shipped, generated } = bench;
+  const estates = [...shipped, ...generated];
+  const parts = [
+    `causeway bench: Node ${process.version}, medians of ${bench.runs} processes` +
+      `${generated.length > 0 ? ", of 3 for generated estates" : ""}; CPU time is that of all threads`,
+    section("Bare import of what a plan of dev uses", importTable(bench.imports)),
+    section("Whole processes", processTable(bench)),
+    section(
+      "Steps of a plan, in ms of CPU time",
+      stepTable(estates, ({ cpu }) => cpu),
+    ),
+    section(
+      "The most memory held by the end of each step, in MiB",
+      stepTable(estates, ({ memory }) => memory),
+    ),
+    ...(generated.length > 0 ? [section("Recording, by number of spokes", growthTable(generated))] : []),
+  ];
+  return parts.join("\n\n");
+}
+
+function section(title: string, body: string): string {
+  return `${title}\n${"─".repeat(title.length)}\n${body}`;
+}
+
+function importTable(imports: readonly Import[]): string {
+  const rows = imports.map(({ name, cpu }) => [name, cpu]);
+  return numbers(["PACKAGE", "CPU MS"], rows);
+}
+
+function processTable({ bare, plan }: Bench): string {
+  const of = (what: keyof Usage, usages: readonly Usage[]) => median(usages.map((usage) => usage[what]));
+  const columns = ["cpu", "wall", "memory"] as const;
+  const row = (name: string, usages: readonly Usage[]) => [name, ...columns.map((what) => of(what, usages))];
+  const ratio = (what: keyof Usage) => `${(of(what, plan) / of(what, bare)).toFixed(2)} x`;
+  return numbers(
+    ["PROCESS", "CPU MS", "WALL MS", "MEMORY MIB"],
+    [row("bare import", bare), row("causeway plan dev", plan), ["plan / import", ...columns.map(ratio)]],
+  );
+}
+
+function stepTable(estates: readonly Estate[], figure: (step: Step) => number): string {
+  const rows = estates.map(({ subject, runs }) => {
+    const figures = stepNames.map((name) => stepMedian(runs, name, figure));
+    return [titleOf(subject), resourcesOf(runs), ...figures];
+  });
+  return numbers(["ESTATE", "RESOURCES", ...stepNames.map((name) => name.toUpperCase())], rows);
+}
+
+function growthTable(estates: readonly Estate[]): string {
+  const rows = estates.map(({ subject, runs }) => {
+    const cpu = stepMedian(runs, "record", (step) => step.cpu);
+    const each = (count: number) => (cpu / count).toFixed(2);
+    return [titleOf(subject), resourcesOf(runs), cpu, each(Number(subject)), each(resourcesOf(runs))];
+  });
+  return numbers(["ESTATE", "RESOURCES", "CPU MS", "PER SPOKE", "PER RESOURCE"], rows);
+}
+
+function stepMedian(runs: readonly Phases[], name: Step["name"], figure: (step: Step) => number): number {
+  return median(runs.flatMap(({ steps }) => steps.filter((step) => step.name === name).map(figure)));
+}
+
+function resourcesOf(runs: readonly Phases[]): number {
+  return runs[0]?.resources ?? 0;
+}
+
+function titleOf(subject: string): string {
+  return Number.isNaN(Number(subject)) ? subject : `${subject} spokes`;
+}
+
+/** A table whose columns, but for the first, are aligned to the right; numbers are rounded. */
+function numbers(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = [
+    head,
+    ...rows.map((row) => row.map((cell) => (typeof cell === "number" ? whole(cell) : cell))),
+  ];
+  const aligned = cells.map((row) =>
+    row.map((cell, column) => {
+      const width = Math.max(...cells.map((other) => (other[column] ?? "").length));
+      return column === 0 ? cell : cell.padStart(width);
+    }),
+  );
+  return table(aligned[0] ?? [], aligned.slice(1), CANVAS);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
