@@ -9,7 +9,7 @@ import type { NodeId, Source, Vpc, ZoneRecord } from "../model/types";
 import { addressesOf } from "./addresses";
 import { ADDRESS_BITS, parseAddress } from "../address";
 import { type IntervalSet, union } from "./intervals";
-import { type Hosted, type Managed, zonesIn } from "./vpc-zones";
+import { type Hosted, type Managed, type VpcZones, zonesIn } from "./vpc-zones";
 import type { Doubt } from "./wave";
 import { rememberedOf, type World } from "./world";
 import { isWithin, lookUp, parentOf, vagueRecords } from "./zones";
@@ -93,14 +93,7 @@ function ask(world: World, vpc: Vpc, name: string, type: "A" | "AAAA", left: num
   while (zoneName !== undefined && !zones.hosted.has(zoneName) && !zones.managed.has(zoneName))
     zoneName = parentOf(zoneName);
   const found = zoneName;
-  // A vague zone matters only where it would be asked in place of the one found, or beside it.
-  const doubts = zones.vague
-    .filter(
-      (vague) =>
-        vague.zoneName === undefined ||
-        (isWithin(name, vague.zoneName) && vague.zoneName.length >= (found?.length ?? 0)),
-    )
-    .map(({ doubt }) => doubt);
+  const doubts = doubtsAbout(zones, name, found);
   if (found === undefined)
     return { ...toPublic(vpc, name, [], "no private zone of the VPC covers it"), doubts };
   const hosted = zones.hosted.get(found) ?? [];
@@ -118,6 +111,19 @@ function ask(world: World, vpc: Vpc, name: string, type: "A" | "AAAA", left: num
       : fromManaged(vpc, kept, found, name, type);
   return { ...resolution, doubts: [...doubts, ...resolution.doubts] };
 }
+
+/** A vague zone matters only where it would be asked in place of the one found, or beside it. */
+function doubtsAbout({ vague }: VpcZones, name: string, found: string | undefined): Doubt[] {
+  const isOfAws = AWS_DOMAINS.some((domain) => isWithin(name, domain));
+  return vague.flatMap(({ zoneName, foreign, doubt }) => {
+    if (foreign === true && isOfAws) return [];
+    const matters =
+      zoneName === undefined || (isWithin(name, zoneName) && zoneName.length >= (found?.length ?? 0));
+    return matters ? [doubt] : [];
+  });
+}
+
+const AWS_DOMAINS = ["amazonaws.com", "amazonaws.com.cn", "api.aws"];
 
 interface Question {
   readonly zoneName: string;

@@ -29,30 +29,33 @@ export function intoPeering(journey: Journey, wave: Wave, route: Route): Progres
   const peer = vpcOf(world, side.vpc);
   if (peer === undefined)
     return lost(wave, `the VPC behind peering ${peering.name} is not in the recording`, side.vpc.source);
-  const { status } = peering;
   const hop = {
     kind: "peering",
     node: peering.id,
     name: peering.name,
     text: `from ${origin.vpc.name} to ${peer.name}`,
-    sources: [route.target.to.source, status.source],
+    sources: [to.source, peering.status.source],
   } as const;
-  const crossed = withHop(wave, hop);
+  return throughPeering(journey, withHop(wave, hop), { peering, peer, route });
+}
+
+interface Crossed {
+  readonly peering: Peering;
+  readonly peer: Vpc;
+  readonly route: Route;
+}
+
+function throughPeering(journey: Journey, wave: Wave, { peering, peer, route }: Crossed): Progress {
+  const { status, name } = peering;
   if (status.known && status.value === "pending-acceptance") {
-    if (hasOtherRoute(journey, wave, route)) return lost(crossed, STAND_IN, route.source);
-    const why = `peering ${peering.name} waits for acceptance by ${peer.name}`;
-    const fix = `accept peering connection ${peering.name}, with an accepter in the account of ${peer.name}`;
-    return stopped(crossed, { kind: "not-accepted", at: status.source, why, fix });
+    if (hasOtherRoute(journey, wave, route)) return lost(wave, STAND_IN, route.source);
+    const why = `peering ${name} waits for acceptance by ${peer.name}`;
+    const fix = `accept peering connection ${name}, with an accepter in the account of ${peer.name}`;
+    return stopped(wave, { kind: "not-accepted", at: status.source, why, fix });
   }
-  const certain = status.known
-    ? crossed
-    : withDoubt(crossed, `peering ${peering.name} ${status.why}`, status.source);
-  return arriveIn(
-    journey,
-    { ...certain, vpcs: [...certain.vpcs, peer.id], crossing: { kind: "peering", peering: peering.id } },
-    peer,
-    route,
-  );
+  const certain = status.known ? wave : withDoubt(wave, `peering ${name} ${status.why}`, status.source);
+  const crossing = { kind: "peering", peering: peering.id } as const;
+  return arriveIn(journey, { ...certain, vpcs: [...certain.vpcs, peer.id], crossing }, peer, route);
 }
 
 /**

@@ -3,7 +3,7 @@
  * for endpoints in it.
  */
 import { nodeOf } from "../model/facts";
-import type { NodeId, PrivateZone, Source, Vpc } from "../model/types";
+import type { InterfaceEndpoint, NodeId, PrivateZone, Source, Vpc } from "../model/types";
 import { servedBy } from "./services";
 import type { Doubt } from "./wave";
 import { remembered, vpcOf, type World } from "./world";
@@ -13,7 +13,12 @@ export interface VpcZones {
   readonly hosted: ReadonlyMap<string, readonly Hosted[]>;
   readonly managed: ReadonlyMap<string, readonly Managed[]>;
   /** Zones whose name, or whether the VPC asks them, is not known. */
-  readonly vague: readonly { readonly zoneName?: string; readonly doubt: Doubt }[];
+  readonly vague: readonly {
+    readonly zoneName?: string;
+    /** Set where it can be for no name of AWS. */
+    readonly foreign?: true;
+    readonly doubt: Doubt;
+  }[];
 }
 
 export interface Hosted {
@@ -33,47 +38,57 @@ export function zonesIn(world: World, vpc: Vpc): VpcZones {
   return remembered(world, "vpc-zones", vpc.id, () => zonesOf(world, vpc));
 }
 
+/** Zones by name, while they are collected. */
+interface Draft {
+  readonly hosted: Map<string, Hosted[]>;
+  readonly managed: Map<string, Managed[]>;
+  readonly vague: VpcZones["vague"][number][];
+}
+
 function zonesOf(world: World, vpc: Vpc): VpcZones {
-  const hosted = new Map<string, Hosted[]>();
-  const managed = new Map<string, Managed[]>();
-  const vague: VpcZones["vague"][number][] = [];
-  for (const zone of world.model.privateZones.values()) {
-    const { zoneName } = zone;
-    const name = zoneName.known ? { zoneName: zoneName.value } : {};
-    const association = zone.vpcs.find((other) => nodeOf(other.vpc) === vpc.id);
-    if (association === undefined) {
-      const open = zone.vpcs.find((other) => other.vpc.kind === "unknown");
-      if (open !== undefined)
-        vague.push({
-          ...name,
-          doubt: { why: `a VPC of zone ${zone.name} is not known`, at: open.vpc.source },
-        });
-    } else if (!zoneName.known) {
-      vague.push({ doubt: { why: `the name of zone ${zone.name} ${zoneName.why}`, at: zoneName.source } });
-    } else {
-      add(hosted, zoneName.value, { zone, association: association.vpc.source });
-      const doubt = unauthorized(world, zone, vpc);
-      if (doubt !== undefined) vague.push({ zoneName: zoneName.value, doubt });
-    }
-  }
-  vague.push(...forwarded(world, vpc));
+  const draft: Draft = { hosted: new Map(), managed: new Map(), vague: [...forwarded(world, vpc)] };
+  for (const zone of world.model.privateZones.values()) addHosted(world, vpc, zone, draft);
   for (const endpoint of world.model.interfaceEndpoints.values()) {
-    if (nodeOf(endpoint.vpc) !== vpc.id) continue;
-    const { privateDns } = endpoint;
-    const served = servedBy(world, endpoint);
-    if (privateDns.known && !privateDns.value) continue;
-    if (!privateDns.known || !served.aws) {
-      vague.push({
-        doubt: { why: `the private names of endpoint ${endpoint.name} are not known`, at: privateDns.source },
-      });
-      continue;
-    }
-    for (const zoneName of new Set(served.names.map((name) => name.replace(/^\*\./, "")))) {
-      const [apex, wildcard] = [served.names.includes(zoneName), served.names.includes(`*.${zoneName}`)];
-      add(managed, zoneName, { endpoint: endpoint.id, apex, wildcard, source: privateDns.source });
-    }
+    if (nodeOf(endpoint.vpc) === vpc.id) addManaged(world, endpoint, draft);
   }
-  return { hosted, managed, vague };
+  return draft;
+}
+
+function addHosted(world: World, vpc: Vpc, zone: PrivateZone, { hosted, vague }: Draft): void {
+  const { zoneName } = zone;
+  const name = zoneName.known ? { zoneName: zoneName.value } : {};
+  const association = zone.vpcs.find((other) => nodeOf(other.vpc) === vpc.id);
+  if (association === undefined) {
+    const open = zone.vpcs.find((other) => other.vpc.kind === "unknown");
+    const why = `a VPC of zone ${zone.name} is not known`;
+    if (open !== undefined) vague.push({ ...name, doubt: { why, at: open.vpc.source } });
+  } else if (!zoneName.known) {
+    vague.push({ doubt: { why: `the name of zone ${zone.name} ${zoneName.why}`, at: zoneName.source } });
+  } else {
+    add(hosted, zoneName.value, { zone, association: association.vpc.source });
+    const doubt = unauthorized(world, zone, vpc);
+    if (doubt !== undefined) vague.push({ zoneName: zoneName.value, doubt });
+  }
+}
+
+/** AWS keeps a zone for each private name of an endpoint with private DNS; those of other services are theirs to say. */
+function addManaged(world: World, endpoint: InterfaceEndpoint, { managed, vague }: Draft): void {
+  const { privateDns } = endpoint;
+  if (privateDns.known && !privateDns.value) return;
+  const { names, aws } = servedBy(world, endpoint);
+  if (!privateDns.known || !aws) {
+    const why = `the private names of endpoint ${endpoint.name} are not known`;
+    // Who offers a service proves that a private name is its own, so that it is none of AWS's.
+    vague.push({
+      doubt: { why, at: privateDns.source },
+      ...(aws || !endpoint.serviceName.known ? {} : { foreign: true as const }),
+    });
+    return;
+  }
+  for (const zoneName of new Set(names.map((name) => name.replace(/^\*\./, "")))) {
+    const [apex, wildcard] = [names.includes(zoneName), names.includes(`*.${zoneName}`)];
+    add(managed, zoneName, { endpoint: endpoint.id, apex, wildcard, source: privateDns.source });
+  }
 }
 
 /**

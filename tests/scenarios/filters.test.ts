@@ -8,6 +8,18 @@ const withHubAcl = (...acl: string[]) =>
 const withAppAcl = (...acl: string[]) =>
   changed(hubAndSpokes, { vpcs: { app: { tiers: { web: { acl } } } } });
 
+/** Both spokes with IPv6 ranges that Amazon gives. */
+const dual = (...egress: string[]) =>
+  changed(hubAndSpokes, {
+    vpcs: {
+      app: {
+        ipv6: true,
+        tiers: { web: { egress, acl: [...PRIVATE_ACL, "in 110 allow all ::/0", "out 110 allow all ::/0"] } },
+      },
+      data: { ipv6: true },
+    },
+  });
+
 /** Two peered spokes, one of which may ping the other. */
 const pinged = (incoming: string) =>
   changed(hubAndSpokes, {
@@ -216,6 +228,37 @@ describe("security groups", () => {
       }),
       ports: ["8443"],
       verdicts: ["blocked-by-security-group"],
+    },
+  });
+
+  scenario("what a group closes to IPv6 is closed whatever ranges Amazon gives", {
+    network: dual("tcp 443 10.0.0.0/25"),
+    from: "spoke/app/web",
+    to: "spoke/data/jobs",
+    parts: [
+      {
+        verdict: "blocked-by-security-group",
+        packets: ["tcp 443 from 10.1.0.0/24 to 10.2.0.0/24"],
+        at: "app-web egress",
+        out: [
+          "departure app-web-euw1-az1: from 10.1.0.0/24, 2000::/3, fc00::/7 in tier web of app",
+          "security group egress app-web: no egress rule allows it",
+        ],
+      },
+      {
+        verdict: "blocked-by-security-group",
+        packets: ["tcp 443 from 2000::/3, fc00::/7 to 2000::/3, fc00::/7"],
+        at: "app-web egress",
+        out: [
+          "departure app-web-euw1-az1: from 10.1.0.0/24, 2000::/3, fc00::/7 in tier web of app",
+          "security group egress app-web: no egress rule allows it",
+        ],
+      },
+    ],
+    neighbour: {
+      what: "a group open to IPv6, which leaves the rest to routes that nobody knows",
+      network: dual("tcp 443 10.0.0.0/25", "all ::/0"),
+      verdicts: ["blocked-by-security-group", "unknown"],
     },
   });
 

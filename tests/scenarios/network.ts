@@ -33,6 +33,8 @@ export interface VpcSketch {
   readonly dnsSupport?: boolean;
   readonly dnsHostnames?: boolean;
   readonly internetGateway?: boolean;
+  /** Whether Amazon gives the VPC and its subnets IPv6 ranges, which no preview knows. */
+  readonly ipv6?: boolean;
   readonly tiers: Readonly<Record<string, TierSketch>>;
 }
 
@@ -148,7 +150,12 @@ function vpcOf(name: string, sketch: VpcSketch): RecordedResource[] {
   const component = fabricate(type, name, { accountId: account, region, tiers, source: "created" });
   const parent = { parent: component };
   const { dnsSupport = true, dnsHostnames = true } = sketch;
-  const inputs = { cidrBlock: cidr, enableDnsSupport: dnsSupport, enableDnsHostnames: dnsHostnames };
+  const inputs = {
+    cidrBlock: cidr,
+    enableDnsSupport: dnsSupport,
+    enableDnsHostnames: dnsHostnames,
+    ...(sketch.ipv6 === true ? { assignGeneratedIpv6CidrBlock: true } : {}),
+  };
   const vpc = fabricate(`${AWS}vpc:Vpc`, name, inputs, parent);
   const vpcId = idOf(vpc);
   return [
@@ -248,6 +255,7 @@ function addTiers(vpcName: string, vpc: VpcSketch, find: Find, add: Add): void {
           cidrBlock,
           availabilityZoneId: zoneIdOf(zone),
           ...(sketch.publicAddresses === true ? { mapPublicIpOnLaunch: true } : {}),
+          ...(vpc.ipv6 === true ? { ipv6CidrBlock: vpcId } : {}),
         },
         parent,
       );
@@ -394,7 +402,7 @@ function peerOf(
     case "unknown":
       return { cidrIpv4: idOf(group) };
     default:
-      return { cidrIpv4: kind };
+      return kind.includes(":") ? { cidrIpv6: kind } : { cidrIpv4: kind };
   }
 }
 
