@@ -6,7 +6,7 @@ const { existsSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 
-// Node 22 keeps what V8 made of the SDKs, which saves a third of a plan; Node 20 cannot.
+// From Node 22 on, what V8 made of the modules is kept for the next run, which saves a tenth of a plan.
 enableCompileCache?.();
 
 const source = join(__dirname, "../stacks/cli.ts");

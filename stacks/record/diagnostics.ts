@@ -9,7 +9,7 @@ import { callSites, debugLog, promiseTracker } from "./sdk";
 const ASKERS = new Set(["debuggablePromise", "callsites"]);
 
 /** What `pendingWork` reads; of other promises nothing is asked. */
-const WATCHED = /^resolveURN\(/;
+const WATCHED = "resolveURN(";
 
 /** Leaves every trace but the SDK's as it is. Returns what puts the former state back. */
 export function skipDiagnostics(): () => void {
@@ -34,7 +34,7 @@ function skipFormatting(): () => void {
 function skipWatch(): () => void {
   const former = promiseTracker.debuggablePromise;
   promiseTracker.debuggablePromise = (promise, label) => {
-    if (!WATCHED.test(label)) return promise;
+    if (!label.startsWith(WATCHED)) return promise;
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
     try {

@@ -7,22 +7,22 @@ const root = resolve(__dirname, "../..");
 /** Runs a piece of JavaScript in a process that has loaded nothing yet but the compiler of the command line. */
 function run(script: string): unknown {
   const args = ["-r", "./bin/typescript.js", "-e", script];
-  return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" }));
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", stdio: "pipe" }));
 }
 
 /** Which of these packages a process has loaded. */
-const LOADED = `["@npmcli/arborist", "typescript"].filter((name) =>
+const LOADED = `["@npmcli/arborist", "@pulumi/pulumi/automation", "typescript"].filter((name) =>
   Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/")))`;
 
 describe("the SDK as the command line loads it", () => {
-  it("has neither npm's installer nor the TypeScript compiler", () => {
+  it("has neither npm's installer nor the TypeScript compiler nor the Automation API", () => {
     const loaded = run(`require("./stacks/cli"); console.log(JSON.stringify(${LOADED}))`);
     assert.deepEqual(loaded, []);
   });
 
-  it("has both when it is loaded by itself", () => {
+  it("has all three when it is loaded by itself", () => {
     const loaded = run(`require("@pulumi/pulumi"); console.log(JSON.stringify(${LOADED}))`);
-    assert.deepEqual(loaded, ["@npmcli/arborist", "typescript"]);
+    assert.deepEqual(loaded, ["@npmcli/arborist", "@pulumi/pulumi/automation", "typescript"]);
   });
 
   it("packs a function all the same, and loads what that takes once", () => {
@@ -47,6 +47,15 @@ describe("the SDK as the command line loads it", () => {
       require("@pulumi/pulumi").runtime.computeCodePaths({ extraIncludePaths: ["./bin"] })
         .then((paths) => console.log(JSON.stringify([...paths.keys()].filter((path) => path === "bin"))));`);
     assert.deepEqual(paths, ["bin"]);
+  });
+
+  it("has the Automation API when a program asks for it, by either name the same", () => {
+    const found = run(`
+      require("./stacks/record");
+      const { automation } = require("@pulumi/pulumi");
+      const same = require("@pulumi/pulumi/automation") === automation;
+      console.log(JSON.stringify({ same, kind: typeof automation.LocalWorkspace.createOrSelectStack }));`);
+    assert.deepEqual(found, { same: true, kind: "function" });
   });
 
   it("stays as it is where it is loaded already", () => {

@@ -242,6 +242,15 @@ describe("the Pulumi SDK's internals", () => {
     const taken = [...text.matchAll(/(?:serializeClosure_1|codePaths_1)\.(\w+)/g)].map((match) => match[1]);
     assert.deepEqual(taken, ["serializeFunctionAsync", "serializeFunction", "computeCodePaths"]);
   });
+
+  it("hand on the Automation API as a whole", () => {
+    const text = readFileSync(resolve(sdk, "index.js"), "utf8");
+    const uses = text.split("\n").filter((line) => line.includes("automation"));
+    assert.deepEqual(uses, [
+      'const automation = __importStar(require("./automation"));',
+      "exports.automation = automation;",
+    ]);
+  });
 });
 
 describe("the AWS SDK's look-ups that only a deployment compares", () => {
