@@ -34,7 +34,16 @@ export function changedInputs(before: JsonObject, after: JsonObject): string[] {
 }
 
 function inputsOf(resource: JsonObject | undefined): JsonObject {
-  return plainObject(objectOf(resource?.inputs));
+  return withoutCiphertext(plainObject(objectOf(resource?.inputs))) as JsonObject;
+}
+
+/** The same secret is encrypted to another text each time. */
+function withoutCiphertext(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutCiphertext);
+  if (typeof value !== "object" || value === null) return value;
+  const object = value as JsonObject;
+  if ("ciphertext" in object) return { secret: true };
+  return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, withoutCiphertext(item)]));
 }
 
 function objectOf(value: Json | undefined): JsonObject {

@@ -40,7 +40,7 @@ export class Workspace {
   readonly world: World;
   readonly journal = new Journal();
   private readonly mistakes: unknown[] = [];
-  private readonly engine: Engine;
+  readonly engine: Engine;
   private readonly shared: Shared;
   private hub: Hub | undefined;
 

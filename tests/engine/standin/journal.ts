@@ -1,9 +1,14 @@
 /** Every change that the simulated AWS was asked for, in order: what tests of order and of faults read. */
+import type { Place } from "./aws/world";
 import type { Change, FaultKind } from "./faults";
+import type { JsonObject } from "./plain";
 
 /** One change and how it ended. */
 export interface Entry extends Change {
   readonly id: string;
+  /** Where it was asked for. */
+  readonly place: Place;
+  readonly inputs: JsonObject;
   /** Counts up at each start and each end of a change, so that two changes can be compared in time. */
   readonly started: number;
   readonly ended: number;

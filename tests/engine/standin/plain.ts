@@ -1,5 +1,5 @@
 /** Property bags of the provider protocol as plain JSON: unknown values by their mark, the provider's own notes apart. */
-import { UNKNOWN_ON_WIRE, type Wire, type WireObject } from "../../../stacks/record/values";
+import { SIGNATURE, UNKNOWN_ON_WIRE, type Wire, type WireObject } from "../../../stacks/record/values";
 import type { Json, JsonObject } from "../../../network/recorded";
 
 /** The provider's note of which properties it filled in itself. */
@@ -20,10 +20,10 @@ export function plainObject(object: JsonObject): JsonObject {
   );
 }
 
-/** Notes on every object inside a value that the provider filled in nothing, as the bridge does. */
+/** Notes on every object inside a value that the provider filled in nothing, as the bridge does; assets are no such objects. */
 export function noted(value: Json): Json {
   if (Array.isArray(value)) return value.map(noted);
-  if (value === null || typeof value !== "object") return value;
+  if (value === null || typeof value !== "object" || SIGNATURE in value) return value;
   const inside = Object.entries(value as JsonObject).map(([key, item]) => [key, noted(item)] as const);
   return Object.fromEntries([...inside, [DEFAULTS, []]]);
 }

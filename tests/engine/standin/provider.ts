@@ -65,13 +65,13 @@ export function configured(config: JsonObject, ambientAccount: string): Provider
 export class Provider {
   constructor(
     private readonly world: World,
-    private readonly config: ProviderConfig,
+    readonly config: ProviderConfig,
   ) {}
 
   /** Fills in what the provider fills in and refuses what its schema refuses. */
   check(type: string, name: string, olds: JsonObject, news: JsonObject, seed: string): Checked {
     const handler = handlerOf(type);
-    const given = plainObject(news);
+    const given = documentsAsText(handler, plainObject(news));
     const filled = this.filled(handler, name, plainOld(olds), given, seed);
     const inputs = {
       ...Object.fromEntries(Object.entries(given).map(([k, v]) => [k, noted(v)])),
@@ -218,6 +218,12 @@ function handlerOf(type: string): Handler {
   const handler = handlers.get(type);
   if (handler === undefined) throw new StandInError(`the stand-in AWS knows no resource type ${type}`);
   return handler;
+}
+
+/** Policies may be given as objects; the provider hands them on as text. */
+function documentsAsText(handler: Handler, given: JsonObject): JsonObject {
+  const documents = (handler.documents ?? []).filter((key) => isObject(given[key]));
+  return { ...given, ...Object.fromEntries(documents.map((key) => [key, JSON.stringify(given[key])])) };
 }
 
 /** Unknown values satisfy any type; everything else is held against the schema. */

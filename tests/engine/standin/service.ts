@@ -104,16 +104,18 @@ function detailsOf(error: unknown): grpc.Metadata {
   const packed = new Any();
   packed.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   // google.rpc.Status, whose class the SDK keeps without types.
-  const { Status } = statusProto;
-  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(error.message).addDetails(packed);
+  const status = new statusProto.Status();
+  status.setCode(grpc.status.UNKNOWN);
+  status.setMessage(error.message);
+  status.addDetails(packed);
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return metadata;
 }
 
 interface Status {
-  setCode(code: number): this;
-  setMessage(message: string): this;
-  addDetails(detail: Any): this;
+  setCode(code: number): unknown;
+  setMessage(message: string): unknown;
+  addDetails(detail: Any): unknown;
   serializeBinary(): Uint8Array;
 }
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK ships no types that Status's own match
@@ -252,7 +254,8 @@ class AwsService {
     const started = journal.tick();
     const fault = faults(change);
     const note = (id: string, error?: string): void => {
-      const end = { id, started, ended: journal.tick() };
+      const { account, region } = this.provider.config;
+      const end = { id, place: { account, region }, inputs, started, ended: journal.tick() };
       journal.add({ ...change, ...end, ...(fault && { fault }), ...(error === undefined ? {} : { error }) });
     };
     try {

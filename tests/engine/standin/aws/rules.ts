@@ -223,10 +223,6 @@ const table = {
     source: `${ROUTE53}/API_AssociateVPCWithHostedZone.html`,
   },
   "record-exists": { code: "InvalidChangeBatch", source: `${ROUTE53}/API_ChangeResourceRecordSets.html` },
-  "record-outside-zone": {
-    code: "InvalidChangeBatch",
-    source: `${ROUTE53}/API_ChangeResourceRecordSets.html`,
-  },
   "record-alias-unknown": {
     code: "InvalidChangeBatch",
     source: `${ROUTE53}/API_ChangeResourceRecordSets.html`,
