@@ -43,6 +43,11 @@ export interface RecordedResource {
   readonly secrets: readonly string[];
 }
 
+/** The engine makes a provider of its own where none is given: https://www.pulumi.com/docs/iac/concepts/resources/providers/ */
+export function isDefaultProvider(urn: string): boolean {
+  return /::pulumi:providers:[^:]+::default(_[^:]*)?$/.test(urn);
+}
+
 /** Whether a recorded value, or any part of it, is not known before deployment. */
 export function hasUnknown(value: Json | undefined): boolean {
   return contains(value, "$unknown");

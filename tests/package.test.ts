@@ -1,7 +1,16 @@
 /** The package as others install it: packed, unpacked beside its dependencies, and run on a program of their own. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awsAnswers, awsOutputs } from "./support/aws-answers";
@@ -33,6 +42,18 @@ describe("the installed package", function () {
   it("has no sources, tests or settings in it", () => {
     const names = readdirSync(join(project, "package")).sort();
     assert.deepEqual(names, ["LICENSE", "README.md", "bin", "dist", "package.json", "schema"]);
+  });
+
+  it("has a policy pack that starts, compiled, and tells Pulumi's engine its port", async () => {
+    const folder = join(project, "node_modules/causeway/dist/policies");
+    assert.ok(existsSync(join(folder, "PulumiPolicy.yaml")));
+    const pack = spawn(join(folder, "pulumi-analyzer-causeway"), ["127.0.0.1:1"]);
+    const said = await new Promise<string>((resolve, reject) => {
+      pack.stdout.setEncoding("utf8").once("data", resolve);
+      pack.once("error", reject).once("exit", () => reject(new Error("the pack ended")));
+    });
+    pack.kill();
+    assert.match(said, /^\d+\n$/);
   });
 
   it("plans a program that reads an environment by stack reference", async () => {

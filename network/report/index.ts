@@ -23,6 +23,7 @@ import { alarmTable, sitePathTable, siteTable, vpnGatewayTable } from "./sites";
 import { type NoticeRow, type Report, reportVersion, type WarningRow } from "./types";
 
 export type { FindingRow, IntentRow } from "./proof";
+export { isFailed } from "./proof";
 export type * from "./types";
 export { reportVersion } from "./types";
 

@@ -9,6 +9,7 @@ import {
   type IntentResult,
   proveIntents,
   type VerdictKind,
+  type World,
 } from "../reachability";
 import type { NetworkModel } from "../model/types";
 
@@ -52,19 +53,39 @@ export interface Proof {
   readonly findings: readonly FindingRow[];
 }
 
+/** Proves everything that the estate wants. */
+export function intentRows(model: NetworkModel, facts: EstateFacts): IntentRow[] {
+  return provenRows(createWorld(model, facts));
+}
+
+/**
+ * Whether an intent stops a plan or a deployment: it is broken, or it was declared and cannot be proven. One that
+ * is only implied and cannot be proven is shown, and does not.
+ */
+export function isFailed({ ok, verdict, origin }: IntentRow): boolean {
+  return !ok && (verdict !== "unknown" || origin === "declared");
+}
+
 /** Proves everything that the estate wants, and looks for what it does not. */
 export function proofOf(model: NetworkModel, facts: EstateFacts): Proof {
   const world = createWorld(model, facts);
-  return {
-    intents: proveIntents(world).map(intentRow),
-    findings: findings(world).map(({ kind, from, to, packets, parts }) => ({
-      kind,
-      from,
-      to,
-      packets,
-      reasons: [...new Set(parts.flatMap(reasonsOf))].sort(),
-    })),
-  };
+  return { intents: provenRows(world), findings: findingRows(world) };
+}
+
+/** Every intent of the estate in a world that is there already. */
+export function provenRows(world: World): IntentRow[] {
+  return proveIntents(world).map(intentRow);
+}
+
+/** What no intent allows in a world that is there already. */
+export function findingRows(world: World): FindingRow[] {
+  return findings(world).map(({ kind, from, to, packets, parts }) => ({
+    kind,
+    from,
+    to,
+    packets,
+    reasons: [...new Set(parts.flatMap(reasonsOf))].sort(),
+  }));
 }
 
 function intentRow({ intent, origin, ok, verdict, parts, assumptions, issues }: IntentResult): IntentRow {

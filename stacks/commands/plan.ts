@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { createSpinner } from "nanospinner";
-import { buildReport, type Report } from "../../network/report";
+import { buildReport, isFailed, type Report } from "../../network/report";
 import { renderTerminal } from "../../report/terminal";
 import { type Environment, readEnvironment } from "../environment";
 import type { Io } from "../io";
@@ -46,15 +46,8 @@ export async function plan(env: string, options: PlanOptions, io: Io): Promise<n
   }
 }
 
-/**
- * A broken intent fails the plan, and so does a declared one that cannot be proven. One that the settings only imply
- * and that cannot be proven is shown, and does not.
- */
 function exitCodeOf({ intents }: Report): number {
-  const failed = intents.some(
-    ({ ok, verdict, origin }) => !ok && (verdict !== "unknown" || origin === "declared"),
-  );
-  return failed ? 1 : 0;
+  return intents.some(isFailed) ? 1 : 0;
 }
 
 /**

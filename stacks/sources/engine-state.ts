@@ -3,15 +3,21 @@
  * the region before the engine writes; all of that is taken out again, so that what remains is what the program said.
  * Pure; reads no files. https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#ResourceV3
  */
-import { type Json, type JsonObject, type RecordedResource, SECRET, UNKNOWN } from "../../network/recorded";
+import {
+  isDefaultProvider,
+  type Json,
+  type JsonObject,
+  type RecordedResource,
+  SECRET,
+  UNKNOWN,
+} from "../../network/recorded";
 import { KIND, SIGNATURE, UNKNOWN_ON_WIRE } from "../record/values";
 
 /** The provider's list of inputs that it filled in itself. */
 const DEFAULTS = "__defaults";
 /** Inputs that a provider resource gets from the engine. */
 const ENGINES_OWN = ["__internal", "version", "pluginDownloadURL"];
-/** Inputs that the AWS provider adds without a note; only used where nobody says which ones the program gave. */
-const AWS_ADDS = ["region", "tagsAll"];
+const AWS_PROVIDER = "pulumi:providers:aws";
 /** What `pulumi preview --json` writes in place of a secret. */
 const SECRET_TEXT = "[secret]";
 
@@ -20,12 +26,24 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The recorded form of one resource of a preview or a state; undefined for what the program did not register itself. */
-export function recordedFromState(state: JsonObject): RecordedResource | undefined {
+/** Resources of a preview or a state, sorted by URN; without what the program did not register itself. */
+export function recordedFromStates(states: readonly JsonObject[]): RecordedResource[] {
+  const regions = new Map(
+    states
+      .filter(({ type, urn }) => type === AWS_PROVIDER && !isDefaultProvider(textOf(urn) ?? ""))
+      .map(({ urn, inputs }) => [textOf(urn), isObject(inputs) ? inputs.region : undefined]),
+  );
+  return states
+    .flatMap((state) => recordedFromState(state, regions.get(providerOf(state))) ?? [])
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+/** @param region of the resource's own provider, where it has one that is not the engine's */
+function recordedFromState(state: JsonObject, region: Json | undefined): RecordedResource | undefined {
   const urn = textOf(state.urn) ?? "";
   const type = textOf(state.type) ?? "";
   if (state.external === true || state.delete === true || isDefaultProvider(urn)) return undefined;
-  const { inputs, secrets } = readInputs(state);
+  const { inputs, secrets } = readInputs(state, region);
   const references = referencesOf(state, inputs);
   const taken = new Set(Object.values(references).flat());
   const provider = providerOf(state);
@@ -47,11 +65,6 @@ export function recordedFromState(state: JsonObject): RecordedResource | undefin
   };
 }
 
-/** The engine makes a provider of its own where none is given: https://www.pulumi.com/docs/iac/concepts/resources/providers/ */
-function isDefaultProvider(urn: string): boolean {
-  return /::pulumi:providers:[^:]+::default(_[^:]*)?$/.test(urn);
-}
-
 /** URN of the provider; the state adds an id to it. */
 function providerOf(state: JsonObject): string | undefined {
   const urn = textOf(state.provider)?.replace(/::[^:]*$/, "");
@@ -63,25 +76,32 @@ interface ReadInputs {
   readonly secrets: readonly string[];
 }
 
-function readInputs(state: JsonObject): ReadInputs {
+function readInputs(state: JsonObject, region: Json | undefined): ReadInputs {
   const given = isObject(state.inputs) ? state.inputs : {};
   const secrets: string[] = [];
   const inputs: Record<string, Json> = {};
-  for (const key of givenKeys(state, given)) {
+  for (const key of givenKeys(state, given, region)) {
     const value = given[key];
     if (value !== undefined) inputs[key] = readValue(value, key, secrets);
   }
   return { inputs, secrets: secrets.sort() };
 }
 
-/** Inputs that the program gave: the SDK says of each, and only of those, where its value comes from. */
-function givenKeys(state: JsonObject, given: JsonObject): string[] {
-  const filledIn = textsOf(given[DEFAULTS]);
+/**
+ * Inputs that the program gave. The SDK says of each, and only of those, where its value comes from, also where it comes
+ * from nothing; a refresh leaves out the latter, and then only notes tell what the provider filled in. It adds the
+ * region that it works in and all tags without one.
+ */
+function givenKeys(state: JsonObject, given: JsonObject, region: Json | undefined): string[] {
   const own = Object.keys(given).filter((key) => !key.startsWith("__") && !ENGINES_OWN.includes(key));
   const sources = isObject(state.propertyDependencies) ? state.propertyDependencies : {};
-  if (Object.keys(sources).length > 0) return own.filter((key) => key in sources).sort();
-  const custom = state.custom === true;
-  return own.filter((key) => !filledIn.includes(key) && !(custom && AWS_ADDS.includes(key))).sort();
+  const complete = Object.values(sources).some((urns) => textsOf(urns).length === 0);
+  if (complete) return own.filter((key) => key in sources).sort();
+  const filledIn = textsOf(given[DEFAULTS]);
+  const added = (key: string) =>
+    state.custom === true &&
+    (key === "tagsAll" || (key === "region" && region !== undefined && given.region === region));
+  return own.filter((key) => !filledIn.includes(key) && !added(key)).sort();
 }
 
 function readValue(value: Json, path: string, secrets: string[]): Json {

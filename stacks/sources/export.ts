@@ -1,7 +1,7 @@
 /** `pulumi stack export` as recorded resources: what is deployed, in the form that the network model reads. */
 import { InvalidInputError } from "../../network/issue";
 import type { Json, RecordedResource } from "../../network/recorded";
-import { isObject, recordedFromState } from "./engine-state";
+import { isObject, recordedFromStates } from "./engine-state";
 
 /** The newest form of the state that is known: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype */
 const VERSIONS = [3, 4];
@@ -24,9 +24,7 @@ export function recordedFromExport(document: Json): RecordedResource[] {
     );
   }
   const resources = Array.isArray(deployment.resources) ? (deployment.resources as readonly Json[]) : [];
-  return resources
-    .flatMap((state) => (isObject(state) ? (recordedFromState(state) ?? []) : []))
-    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  return recordedFromStates(resources.filter(isObject));
 }
 
 function refusal(code: string, message: string): InvalidInputError {

@@ -1,7 +1,7 @@
 /** `pulumi preview --json --show-sames` as recorded resources: what a stack would be after the update. */
 import { InvalidInputError } from "../../network/issue";
 import type { Json, JsonObject, RecordedResource } from "../../network/recorded";
-import { isObject, recordedFromState } from "./engine-state";
+import { isObject, recordedFromStates } from "./engine-state";
 
 /** Steps after which the resource is there; each carries it as `newState`. The others remove or only look. */
 const STAYS = new Set([
@@ -35,9 +35,7 @@ export function recordedFromPreview(document: Json): RecordedResource[] {
     if (typeof op !== "string" || typeof urn !== "string" || !STAYS.has(op) || !isObject(newState)) continue;
     states.set(urn, newState);
   }
-  return [...states.values()]
-    .flatMap((state) => recordedFromState(state) ?? [])
-    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  return recordedFromStates([...states.values()]);
 }
 
 /** A preview that stopped half way has steps all the same. */

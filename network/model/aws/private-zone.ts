@@ -1,5 +1,5 @@
 /** Private hosted zones: their names, the VPCs that ask them, and what they answer. Public zones are no part of it. */
-import type { RecordedResource } from "../../recorded";
+import type { Json, RecordedResource } from "../../recorded";
 import type { Context } from "../context";
 import { fact, isGiven, itemsOf, nodeOf, objectsOf, sourceOf, text } from "../facts";
 import { candidates, linksOf, ownerOf, requiredLink } from "../links";
@@ -15,15 +15,12 @@ export function liftPrivateZones(context: Context): PrivateZone[] {
   const authorizations = byZone(AWS.zoneAuthorization);
   const records = byZone(AWS.record);
   return ofType(recording, AWS.zone).flatMap((zone) => {
-    const inline = inlineVpcs(context, zone);
+    const associated = associations.get(zone.urn) ?? [];
+    const inline = inlineVpcs(context, zone, associated);
     // A zone is private from its creation on, and then with a VPC.
     if (inline.length === 0) return [];
     const zoneName = nameOf(zone);
-    const added = associationsOf(
-      context,
-      associations.get(zone.urn) ?? [],
-      authorizations.get(zone.urn) ?? [],
-    );
+    const added = associationsOf(context, associated, authorizations.get(zone.urn) ?? []);
     return {
       id: zone.urn,
       name: zone.name,
@@ -35,16 +32,22 @@ export function liftPrivateZones(context: Context): PrivateZone[] {
   });
 }
 
-function inlineVpcs(context: Context, zone: RecordedResource): Link[] {
+/** The zone's own list without the VPCs of its associations, which a refresh of the state adds to it. */
+function inlineVpcs(
+  context: Context,
+  zone: RecordedResource,
+  associated: readonly RecordedResource[],
+): Link[] {
   const { vpcs } = zone.inputs;
   if (isGiven(vpcs) && !Array.isArray(vpcs)) return linksOf(context, "vpc", zone, "vpcs");
-  return linksOf(
-    context,
-    "vpc",
-    zone,
-    "vpcs",
-    objectsOf(vpcs).map(({ vpcId }) => vpcId ?? null),
-  );
+  const others = new Set(associated.flatMap(({ inputs }) => plainId(inputs.vpcId)));
+  const ids = objectsOf(vpcs).map(({ vpcId }) => vpcId ?? null);
+  const own = ids.filter((id) => !plainId(id).some((text) => others.has(text)));
+  return linksOf(context, "vpc", zone, "vpcs", own.length === 0 ? ids : own);
+}
+
+function plainId(value: Json | undefined): string[] {
+  return typeof value === "string" ? [value] : [];
 }
 
 function associationsOf(

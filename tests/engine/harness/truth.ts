@@ -13,7 +13,8 @@ export interface Truth {
   readonly report: ReturnType<typeof buildReport>;
 }
 
-function truthOf(environment: string, resources: readonly RecordedResource[]): Truth {
+/** From resources of any source. */
+export function truthOf(environment: string, resources: readonly RecordedResource[]): Truth {
   const model = buildModel(resources);
   return { model, report: buildReport({ project: "causeway", environment, resources, model }) };
 }

@@ -51,6 +51,27 @@ describe("the model of a private zone", () => {
     ]);
   });
 
+  it("is asked by the same VPCs once a refresh has added those of its associations to its own list", () => {
+    const known = (resource: RecordedResource, inputs: RecordedResource["inputs"]): RecordedResource => ({
+      ...resource,
+      inputs: { ...resource.inputs, ...inputs },
+    });
+    const association = fabricate("aws:route53/zoneAssociation:ZoneAssociation", "a", {
+      zoneId: idOf(zone),
+      vpcId: idOf(spoke),
+    });
+    const deployed = known(association, { zoneId: "Z1", vpcId: "vpc-2" });
+    const listed = (...ids: string[]) => {
+      const refreshed = known(zone, { vpcs: ids.map((vpcId) => ({ vpcId, vpcRegion: "eu-west-1" })) });
+      const [lifted] = buildModel([vpc, spoke, refreshed, deployed]).privateZones.values();
+      return lifted?.vpcs.map(({ vpc: link }) => nodeOf(link) ?? link.kind);
+    };
+    assert.deepEqual(listed("vpc-2", "vpc-1"), [vpc.urn, spoke.urn]);
+    assert.deepEqual(listed("vpc-1"), [vpc.urn, spoke.urn]);
+    // One that somebody else added by hand stays nobody knows what.
+    assert.deepEqual(listed("vpc-2", "vpc-1", "vpc-3"), [vpc.urn, "unknown", spoke.urn]);
+  });
+
   it("knows the authorization that an association across accounts takes its zone from", () => {
     const authorization = fabricate(
       "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization",

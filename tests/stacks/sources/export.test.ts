@@ -54,10 +54,25 @@ describe("recordedFromExport", () => {
     assert.deepEqual(only(exported([provider])).inputs, { region: "eu-west-1" });
   });
 
-  it("drops what is noted as filled in when nobody says which inputs were given", () => {
-    const { inputs, references } = only(exported([subnet("vpc-1", { propertyDependencies: {} })]));
-    assert.deepEqual(inputs, { cidrBlock: "10.0.0.0/24", tags: { Name: "hub-app" }, vpcId: "vpc-1" });
-    assert.deepEqual(references, {});
+  it("drops what the provider filled in when nobody says which inputs were given", () => {
+    const [found] = recordedFromExport(exported([subnet("vpc-1", { propertyDependencies: {} }), provider]));
+    assert.deepEqual(found?.inputs, { cidrBlock: "10.0.0.0/24", tags: { Name: "hub-app" }, vpcId: "vpc-1" });
+    assert.deepEqual(found?.references, {});
+  });
+
+  it("gives the same after a refresh, which leaves out the inputs that come from no resource", () => {
+    const refreshed = subnet("vpc-1", { propertyDependencies: { vpcId: [vpcUrn] } });
+    assert.deepEqual(
+      recordedFromExport(exported([refreshed, provider])),
+      recordedFromExport(exported([subnet("vpc-1"), provider])),
+    );
+  });
+
+  it("keeps a region that is not its provider's, and one that no provider of the program's explains", () => {
+    const refreshed = subnet("vpc-1", { propertyDependencies: { vpcId: [vpcUrn] } });
+    const elsewhere = { ...provider, inputs: { region: "eu-central-1" } };
+    assert.equal(recordedFromExport(exported([refreshed, elsewhere]))[0]?.inputs.region, "eu-west-1");
+    assert.equal(only(exported([refreshed])).inputs.region, "eu-west-1");
   });
 
   it("keeps the region of a component, which no provider fills in", () => {
