@@ -1,11 +1,11 @@
 /**
- * Settings of an estate of any size, for measuring: a hub with 40 endpoints, and spokes of three zones and three tiers.
- * Ranges are contiguous, and each endpoint's subscribers are neighbours, so that the rules of the endpoints' security
- * groups aggregate: more than 60 would be an error.
+ * Settings of an estate of any size, for measuring: a hub with 40 endpoints, ten sites and five services, and spokes of
+ * three zones and three tiers. Ranges are contiguous, and each endpoint's subscribers are neighbours, so that the rules of
+ * the endpoints' security groups aggregate: more than 60 would be an error.
  */
 import { interfaceService, interfaceServiceIds } from "../network/catalogue/endpoint-services";
 import { quotas } from "../network/catalogue/quotas";
-import { cidrOf, formatCidr, subnetAt } from "../network/cidr";
+import { type Cidr, cidrOf, formatCidr, subnetAt } from "../network/cidr";
 
 /** Values of the config keys of the namespace `causeway`. */
 export type RawSettings = Readonly<Record<string, unknown>>;
@@ -15,6 +15,11 @@ const ZONES = ["euw1-az1", "euw1-az2", "euw1-az3"];
 /** Every spoke subscribes to as many common endpoints as to those of its group. */
 const COMMON = 8;
 const GROUPS = 4;
+/** As many as AWS grants one virtual private gateway at first. */
+const SITES = 10;
+const SERVICES = 5;
+/** Endpoints that every site reaches, the first of the common ones. */
+const SITE_ENDPOINTS = 4;
 
 /** Most spokes of one hub: AWS grants no more peerings. */
 export const mostSpokes = quotas.peeringsPerVpc.upTo ?? quotas.peeringsPerVpc.value;
@@ -44,12 +49,17 @@ export function estateOf(spokes: number): RawSettings {
         core: { tier: "endpoints", services: Object.fromEntries(services.map((id) => [id, {}])) },
       },
       gatewayEndpoints: { s3: { tiers: ["tools"] } },
+      vpnGateway: { amazonAsn: 64600, propagateTo: ["endpoints", "resolver", "tools"] },
+      resolver: { tier: "resolver", inbound: {} },
     },
-    spokes: Object.fromEntries(
-      Array.from({ length: spokes }, (_, index) => [
-        `spoke-${String(index).padStart(3, "0")}`,
-        spoke(index, services.slice(0, COMMON), groupOf(services, Math.floor((index * GROUPS) / spokes))),
-      ]),
+    spokes: named(spokes, spokeName, (index) =>
+      spoke(index, services.slice(0, COMMON), groupOf(services, Math.floor((index * GROUPS) / spokes))),
+    ),
+    services: named(Math.min(SERVICES, spokes - 1), (index) => `service-${index}`, service),
+    sites: named(
+      SITES,
+      (index) => `site-${index}`,
+      (index) => site(index, services.slice(0, SITE_ENDPOINTS)),
     ),
     // More than AWS grants at first, as an estate of this size has.
     quotas: {
@@ -59,10 +69,56 @@ export function estateOf(spokes: number): RawSettings {
   };
 }
 
+/** As many settings as wanted, by name. */
+function named(
+  count: number,
+  name: (index: number) => string,
+  settings: (index: number) => object,
+): Readonly<Record<string, object>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index), settings(index)]));
+}
+
+function spokeName(index: number): string {
+  return `spoke-${String(index).padStart(3, "0")}`;
+}
+
+/** Each in a spoke of its own, used through the hub by the next spoke, and by a site. */
+function service(index: number): object {
+  const listener = {
+    port: 443,
+    targets: {
+      type: "ip",
+      addresses: ZONES.map((_, zone) => formatCidr(subnetAt(spokeRange(index), 32, 10 + zone)).split("/")[0]),
+    },
+  };
+  return {
+    spoke: spokeName(index),
+    loadBalancers: { main: { tier: "app", targetTiers: ["app"], listeners: [listener] } },
+    privateDnsName: { name: `service-${index}.example.com`, verification: "published" },
+    consumers: {
+      hub: { tier: "endpoints", sharedWith: [spokeName(index + 1)], sites: [`site-${index}`] },
+    },
+  };
+}
+
+function site(index: number, endpoints: readonly string[]): object {
+  return {
+    slot: index,
+    customerGateway: { address: `203.0.113.${10 + index}` },
+    routing: { kind: "bgp", asn: 65_010 + index, prefixes: [`192.168.${index}.0/24`] },
+    endpoints,
+    resolver: true,
+  };
+}
+
+function spokeRange(index: number): Cidr {
+  return subnetAt(cidrOf("10.64.0.0/10"), 20, index);
+}
+
 function spoke(index: number, common: readonly string[], group: readonly string[]): object {
   return {
     account: index % 2 === 0 ? "network" : "workloads",
-    cidr: formatCidr(subnetAt(cidrOf("10.64.0.0/10"), 20, index)),
+    cidr: formatCidr(spokeRange(index)),
     zones: ZONES,
     tiers: { app: { slot: 0 }, batch: { slot: 1 }, database: { slot: 2 } },
     endpoints: [...common, ...group],

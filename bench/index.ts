@@ -3,7 +3,8 @@
  * it uses, measured in the same run. Each figure is the median of several processes. It judges nothing, because
  * figures depend on the machine.
  *
- * `--quick` measures dev alone and in few runs; `--spokes N` makes the largest generated estate another than 100 spokes.
+ * `--quick` measures dev and ten spokes alone and in few runs; `--spokes N` makes the largest generated estate another than
+ * the one of 125 spokes.
  */
 import { parseArgs } from "node:util";
 import { createSpinner } from "nanospinner";
@@ -25,7 +26,7 @@ const LIBRARIES = [
 ];
 
 /** Loads Causeway's sources as the command line loads them. */
-const PHASES = ["-r", "./bin/typescript.js", "bench/phases.ts"];
+const PHASES = ["-r", "./bin/memory.js", "-r", "./bin/typescript.js", "bench/phases.ts"];
 const BARE_IMPORT = "bench/bare-import.js";
 const PLAN = ["bin/causeway.js", "plan", "dev"];
 
@@ -39,8 +40,8 @@ async function bench(quick: boolean, spokes: number): Promise<string> {
     plan: PLAN,
   });
   const shipped = await estates(runs, quick ? ["dev"] : ["dev", "prod"]);
-  const sizes = [spokes / 4, spokes / 2, spokes].map(Math.ceil);
-  const generated = quick ? [] : await estates(3, sizes.map(String));
+  const sizes = quick ? [10] : [...new Set([10, 50, spokes])].filter((size) => size <= spokes);
+  const generated = await estates(quick ? 1 : 3, sizes.map(String));
   return renderBench({ runs, imports: importsOf(packages, bare), bare, plan, shipped, generated });
 }
 
@@ -84,9 +85,9 @@ function phasesOf({ output }: Finished): Phases {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { quick: { type: "boolean" }, spokes: { type: "string" } } });
-  const spokes = Number(values.spokes ?? 100);
-  if (!Number.isInteger(spokes) || spokes < 4 || spokes > mostSpokes)
-    throw new Error(`--spokes: got ${values.spokes}, expected a number from 4 to ${mostSpokes}`);
+  const spokes = Number(values.spokes ?? mostSpokes);
+  if (!Number.isInteger(spokes) || spokes < 10 || spokes > mostSpokes)
+    throw new Error(`--spokes: got ${values.spokes}, expected a number from 10 to ${mostSpokes}`);
   const spinner = process.stderr.isTTY ? createSpinner("measuring, which takes minutes").start() : undefined;
   const text = await bench(values.quick === true, spokes);
   spinner?.stop();

@@ -5,8 +5,10 @@
 import { join } from "node:path";
 // First, as in the command line: it makes the loading of the SDK light.
 import { record } from "../stacks/record";
-import { buildModel } from "../network/model/build";
+import { buildModel, withForetold } from "../network/model/build";
+import { createWorld, readEstateFacts } from "../network/reachability";
 import { buildReport } from "../network/report";
+import { findingRows, isFailed, provenRows } from "../network/report/proof";
 import { renderTerminal } from "../report/terminal";
 import { compose } from "../stacks/compose";
 import { readSecret, readSettings } from "../stacks/configuration";
@@ -14,7 +16,16 @@ import { readEnvironment } from "../stacks/environment";
 import { estateOf } from "./estate";
 
 /** The steps of a plan, in their order. */
-export const stepNames = ["load", "settings", "record", "model and report", "render"] as const;
+export const stepNames = [
+  "load",
+  "settings",
+  "record",
+  "model",
+  "intents",
+  "findings",
+  "report",
+  "render",
+] as const;
 
 /** What one step took. */
 export interface Step {
@@ -31,6 +42,12 @@ export interface Phases {
   readonly resources: number;
   /** Types of the resources, such as `aws:ec2/vpc:Vpc`, sorted. */
   readonly types: readonly string[];
+  /** How many intents were proven. */
+  readonly intents: number;
+  /** How many of them are broken. */
+  readonly broken: number;
+  /** How many flows no intent allows. */
+  readonly findings: number;
 }
 
 const PROJECT = "causeway";
@@ -64,12 +81,26 @@ async function measure(subject: string): Promise<Phases> {
   const { resources } = await record(program, { project: PROJECT, stack: STACK, ...inputOf(subject) });
   ended("record");
   const model = buildModel(resources);
-  const report = buildReport({ project: PROJECT, environment: STACK, resources, model });
-  ended("model and report");
+  ended("model");
+  const world = createWorld(model, readEstateFacts(withForetold(resources)));
+  const intents = provenRows(world);
+  ended("intents");
+  const findings = findingRows(world);
+  ended("findings");
+  const proof = { intents, findings };
+  const report = buildReport({ project: PROJECT, environment: STACK, resources, model, proof });
+  ended("report");
   renderTerminal(report, { color: false, width: 120 });
   ended("render");
   const types = [...new Set(resources.map(({ type }) => type))].sort();
-  return { steps, resources: resources.length, types };
+  return {
+    steps,
+    resources: resources.length,
+    types,
+    intents: intents.length,
+    broken: intents.filter(isFailed).length,
+    findings: findings.length,
+  };
 }
 
 // Imported for its types, this module measures nothing.

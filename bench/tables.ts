@@ -37,7 +37,7 @@ export function renderBench(bench: Bench): string {
   const estates = [...shipped, ...generated];
   const parts = [
     `causeway bench: Node ${process.version}, medians of ${bench.runs} processes` +
-      `${generated.length > 0 ? ", of 3 for generated estates" : ""}; CPU time is that of all threads`,
+      `, of ${generated[0]?.runs.length ?? 0} for generated estates; CPU time is that of all threads`,
     section("Bare import of what a plan of dev uses", importTable(bench.imports)),
     section("Whole processes", processTable(bench)),
     section(
@@ -48,7 +48,11 @@ export function renderBench(bench: Bench): string {
       "The most memory held by the end of each step, in MiB",
       stepTable(estates, ({ memory }) => memory),
     ),
-    ...(generated.length > 0 ? [section("Recording, by number of spokes", growthTable(generated))] : []),
+    section(
+      "Steps after the recording, as ratios to its CPU time and to its peak memory",
+      ratioTable(estates),
+    ),
+    section("Recording and proof of generated estates, in ms of CPU time", growthTable(generated)),
   ];
   return parts.join("\n\n");
 }
@@ -81,13 +85,35 @@ function stepTable(estates: readonly Estate[], figure: (step: Step) => number): 
   return numbers(["ESTATE", "RESOURCES", ...stepNames.map((name) => name.toUpperCase())], rows);
 }
 
+/** The steps that the recording is compared with. */
+const AFTER = ["model", "intents", "findings", "report", "render"] as const;
+
+function ratioTable(estates: readonly Estate[]): string {
+  const rows = estates.map(({ subject, runs }) => {
+    const [cpu, memory] = [(step: Step) => step.cpu, (step: Step) => step.memory];
+    const ratio = (to: number, figure: (step: Step) => number) =>
+      (to / stepMedian(runs, "record", figure)).toFixed(2);
+    const proof = stepMedian(runs, "intents", cpu) + stepMedian(runs, "findings", cpu);
+    return [
+      titleOf(subject),
+      ...AFTER.map((name) => ratio(stepMedian(runs, name, cpu), cpu)),
+      ratio(proof, cpu),
+      ratio(stepMedian(runs, "render", memory), memory),
+    ];
+  });
+  return numbers(["ESTATE", ...AFTER.map((name) => name.toUpperCase()), "PROOF", "PEAK MEMORY"], rows);
+}
+
 function growthTable(estates: readonly Estate[]): string {
   const rows = estates.map(({ subject, runs }) => {
-    const cpu = stepMedian(runs, "record", (step) => step.cpu);
-    const each = (count: number) => (cpu / count).toFixed(2);
-    return [titleOf(subject), resourcesOf(runs), cpu, each(Number(subject)), each(resourcesOf(runs))];
+    const of = (name: Step["name"]) => stepMedian(runs, name, (step) => step.cpu);
+    const [recording, proof] = [of("record"), of("intents") + of("findings")];
+    const each = (cpu: number) => (cpu / Number(subject)).toFixed(1);
+    const { intents = 0, broken = 0, findings = 0 } = runs[0] ?? {};
+    return [titleOf(subject), recording, each(recording), proof, each(proof), intents, broken, findings];
   });
-  return numbers(["ESTATE", "RESOURCES", "CPU MS", "PER SPOKE", "PER RESOURCE"], rows);
+  const head = ["ESTATE", "RECORD", "PER SPOKE", "PROOF", "PER SPOKE", "INTENTS", "BROKEN", "FINDINGS"];
+  return numbers(head, rows);
 }
 
 function stepMedian(runs: readonly Phases[], name: Step["name"], figure: (step: Step) => number): number {

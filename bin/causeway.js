@@ -5,6 +5,7 @@
 const { existsSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
+require("./memory");
 
 // From Node 22 on, what V8 made of the modules is kept for the next run, which saves a tenth of a plan.
 enableCompileCache?.();

@@ -1,3 +1,5 @@
+import type { EventEmitter } from "node:events";
+
 /** What a command may touch of the outside world, so that tests can stand in for a terminal. */
 export interface Io {
   /** Writes to standard output, as it is. */
@@ -14,6 +16,7 @@ export interface Io {
 
 /** The real terminal. */
 export function terminal(): Io {
+  for (const stream of [process.stdout, process.stderr]) endQuietly(stream);
   const noColor = (process.env.NO_COLOR ?? "") !== "";
   return {
     out: (text) => void process.stdout.write(text),
@@ -22,4 +25,16 @@ export function terminal(): Io {
     progress: process.stderr.isTTY === true,
     width: process.stdout.columns ?? 120,
   };
+}
+
+/**
+ * Lets a reader of the output go away before its end, as `head` does: what is written after that is nobody's. Any other
+ * error of the stream stays one.
+ */
+export function endQuietly(stream: EventEmitter): void {
+  if (!stream.listeners("error").includes(ignoreClosed)) stream.on("error", ignoreClosed);
+}
+
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }

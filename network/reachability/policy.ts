@@ -204,11 +204,18 @@ function ownerIs(resource: string, account: string | undefined, service: string)
 
 /** Buckets that AWS owns, which the catalogue lists as exceptions of its default policy. */
 function isOfAws(resource: string): boolean {
-  const owned = regionNames().flatMap((region) =>
-    policyExceptions("s3").flatMap((exception) => exception.statements(region, { accountIds: [] })),
+  ownedByAws ??= new Set(
+    regionNames().flatMap((region) =>
+      policyExceptions("s3")
+        .flatMap((exception) => exception.statements(region, { accountIds: [] }))
+        .flatMap((statement) => statement.Resource),
+    ),
   );
-  return owned.some((statement) => [statement.Resource].flat().includes(resource));
+  return ownedByAws.has(resource);
 }
+
+/** Made at the first question, because it is of every region. */
+let ownedByAws: ReadonlySet<string> | undefined;
 
 function shown(value: Json | undefined): string {
   return textsOf(value)?.join(", ") ?? "an unknown list";

@@ -6,6 +6,7 @@ import { Connection } from "./connection";
 import { skipDiagnostics } from "./diagnostics";
 import { RecordingError } from "./error";
 import { FailureTrap } from "./failures";
+import { makeOutputsLazy } from "./lazy-outputs";
 import { Monitor } from "./monitor";
 import type { RecordOptions, Recording } from "./options";
 import { connect, disconnect, pendingWork, runToEnd, withOwnState } from "./sdk";
@@ -42,7 +43,7 @@ async function recordNow(program: () => unknown, options: RecordOptions): Promis
   const monitor = new Monitor(options);
   const trap = new FailureTrap();
   const stackResource = globalThis.stackResource;
-  const restore = [skipDiagnostics(), keepStructsPlain()];
+  const restore = [skipDiagnostics(), keepStructsPlain(), makeOutputsLazy()];
   trap.arm();
   try {
     await withOwnState(() => runConnected(program, options, monitor, trap));

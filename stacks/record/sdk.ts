@@ -7,6 +7,7 @@ import { CallbackInvokeRequest, type CallbackInvokeResponse } from "@pulumi/pulu
 import * as log from "@pulumi/pulumi/log";
 import { Resource } from "@pulumi/pulumi/resource";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as stack from "@pulumi/pulumi/runtime/stack";
 import * as state from "@pulumi/pulumi/runtime/state";
@@ -47,6 +48,18 @@ const PARALLEL = 64;
 /** The module whose `debuggablePromise` wraps every promise of the SDK; its callers look it up at each call. */
 export const promiseTracker = debuggable as unknown as {
   debuggablePromise: (promise: Promise<unknown>, label: string) => Promise<unknown>;
+};
+
+/** Settles an output of a resource: value, whether it is known, whether it is secret, resources it depends on, error. */
+export type OutputResolver = (...settled: readonly unknown[]) => void;
+
+/** The module that gives resources their outputs; its callers look the function up at each call. */
+export const propertyTransfer = rpc as unknown as {
+  transferProperties: (
+    onto: object,
+    label: string,
+    props: Readonly<Record<string, unknown>>,
+  ) => Record<string, OutputResolver>;
 };
 
 /** Where every resource asks in which line of the program it is made; private in its declaration. */

@@ -38,6 +38,7 @@ const FUNCTIONS: Readonly<Record<string, { readonly user: string; readonly names
     user: "stacks/record/sdk.ts",
     names: ["resetOptions", "disconnect", "disconnectSync", "getCallbacks", "getMonitor", "getEngine"],
   },
+  "runtime/rpc": { user: "stacks/record/lazy-outputs.ts", names: ["transferProperties"] },
   "runtime/stack": { user: "stacks/record/sdk.ts", names: ["runInPulumiStack"] },
   "runtime/state": { user: "stacks/record/sdk.ts", names: ["withLocalStorage", "getStore"] },
   "runtime/debuggable": { user: "stacks/record/diagnostics.ts", names: ["debuggablePromise"] },
