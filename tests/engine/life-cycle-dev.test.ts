@@ -4,9 +4,11 @@ import type { JsonObject } from "../../network/recorded";
 import { assertSameWorld, canonicalWorld } from "./harness/canonical";
 import { assertBefore, changeOf, counts, names } from "./harness/changes";
 import { contradictions, truthOffline, truthOfExport, truthOfPreview } from "./harness/truth";
+import "./harness/needs-engine";
 import { step } from "./harness/progress";
 import { type Draft, shipped, Stack } from "./harness/shipped";
 import { changedInputs, typesOf } from "./harness/state";
+import type { NetworkContract } from "../../stacks/contract";
 import { projectFolder, rawSettings, recordSettings } from "../support/environments";
 import type { Entry } from "./standin/journal";
 
@@ -169,25 +171,43 @@ describe("dev on the real engine", () => {
   });
 
   it("is read by another project through its stack output, which comes up and down beside it", async () => {
-    const consumer = stack.workspace.project("consumer", {
-      folder: join(__dirname, "../../examples/consumer"),
-      links: ["index.ts", "package.json"],
-      // Finds the package by its name without an installation.
-      env: { NODE_OPTIONS: `--require ${join(projectFolder, "tests/support/register.js")}` },
-    });
-    consumer.provide(["node_modules", "tsconfig.json"], projectFolder);
-    const other = new Stack(consumer, "dev");
-    await other.pulumi("stack", "init", "dev");
+    const other = await reader("consumer");
+    await step("consumer: preview", () => other.preview());
+    assert.deepEqual(stack.workspace.changes(), []);
     await step("consumer: up", () => other.up());
     const made = stack.workspace.changes();
     assert.deepEqual(counts(made).create, { "aws:iam/role:Role": 1, "aws:lambda/function:Function": 1 });
     assert.deepEqual((await other.outputs()).endpointZones, ["euw1-az1", "euw1-az2"]);
-    const [reader] = stack.workspace.world.all("function");
-    const { network } = await stack.outputs();
-    const tier = JSON.stringify(network);
-    for (const subnetId of reader?.inputs.vpcConfig?.subnetIds ?? ["none"])
-      assert.ok(tier.includes(subnetId));
+    const [lambda] = stack.workspace.world.all("function");
+    const { network } = (await stack.outputs()) as unknown as { readonly network: NetworkContract };
+    const tier = network.spokes.app?.tiers.app;
+    assert.ok(tier !== undefined && lambda !== undefined);
+    assert.deepEqual(
+      [...(lambda.inputs.vpcConfig?.subnetIds ?? [])].sort(),
+      Object.values(tier.subnets)
+        .map(({ subnetId }) => subnetId)
+        .sort(),
+    );
+    assert.deepEqual(lambda.inputs.vpcConfig?.securityGroupIds, [tier.workloadSecurityGroupId]);
+    await step("consumer: up again", () => other.up("--expect-no-changes"));
     await step("consumer: destroy", () => other.destroy());
+    stack.workspace.changes();
+    assertSameWorld(await world(), settled);
+  });
+
+  it("is read in vain by a project that names a spoke which it does not have", async () => {
+    const other = await reader("lost");
+    const program = other.project.read("index.ts");
+    assert.ok(program.includes('.spoke("app")'));
+    other.project.remove("index.ts");
+    other.project.write("index.ts", program.replace('.spoke("app")', '.spoke("apps")'));
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]] as const) {
+      const [name, ...args] = command;
+      const { code, out } = await step(`lost consumer: ${name}`, () => other.attempt(name, args));
+      assert.notEqual(code, 0);
+      assert.match(out, /network\.spokes: got "apps", expected app \[reference-spoke-unknown\]/);
+    }
+    await step("lost consumer: destroy", () => other.destroy());
     stack.workspace.changes();
     assertSameWorld(await world(), settled);
   });
@@ -202,6 +222,22 @@ describe("dev on the real engine", () => {
     assertOrderOfDeletion(gone);
     assert.deepEqual(stack.workspace.world.everything(), []);
   });
+
+  /** The shipped example of a project that reads dev, under a name of its own. */
+  async function reader(name: string): Promise<Stack> {
+    const project = stack.workspace.project(name, {
+      folder: join(projectFolder, "examples/consumer"),
+      links: ["index.ts", "package.json"],
+      // Finds the package by its name without an installation.
+      env: {
+        NODE_OPTIONS: `--stack-trace-limit=0 --require ${join(projectFolder, "tests/support/register.js")}`,
+      },
+    });
+    project.provide(["node_modules", "tsconfig.json"], projectFolder);
+    const other = new Stack(project, "dev");
+    await other.pulumi("stack", "select", "--create", "dev");
+    return other;
+  }
 
   /** Goes up with changed settings and back, and holds both against what they may touch. */
   async function change(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonObject } from "../../network/recorded";
 import { assertSameWorld, canonicalWorld } from "./harness/canonical";
 import { assertBefore, changeOf, counts, nameOf, names } from "./harness/changes";
+import "./harness/needs-engine";
 import { step } from "./harness/progress";
 import { depotKeys } from "./harness/seeds";
 import { type Draft, shipped, type Stack } from "./harness/shipped";
@@ -12,6 +13,8 @@ import type { Entry } from "./standin/journal";
 describe("prod on the real engine", () => {
   let stack: Stack;
   let preview: JsonObject;
+  /** The preview of what is there already. */
+  let whole: JsonObject;
   let settled: string[];
   /** What belongs to others and must not be touched. */
   let seeded: string[];
@@ -42,22 +45,23 @@ describe("prod on the real engine", () => {
     settled = await world();
   });
 
-  it("is the same network, with the same verdicts, in the recording, the preview and the state", async () => {
+  it("is the same network, with the same verdicts, in the recording, both previews and the state", async () => {
     const offline = await truthOffline("prod");
     assert.ok(offline.report.intents.length >= 90);
     assert.deepEqual(contradictions(offline, truthOfPreview("prod", preview)), []);
     assert.deepEqual(contradictions(offline, truthOfExport("prod", await stack.export())), []);
+    whole = await step("prod: preview of what is there", () =>
+      stack.preview("--show-sames", "--save-plan", "plan.json"),
+    );
+    assert.deepEqual(contradictions(offline, truthOfPreview("prod", whole)), []);
   });
 
   it("shows no pre-shared key in previews, states, plans and outputs", async () => {
     const state = JSON.stringify(await stack.export());
-    const again = JSON.stringify(
-      await step("prod: preview with plan", () => stack.preview("--show-sames", "--save-plan", "plan.json")),
-    );
     const plan = stack.project.read("plan.json");
     const outputs = JSON.stringify(await stack.outputs());
     for (const key of depotKeys) {
-      for (const text of [JSON.stringify(preview), again, plan, state, outputs]) {
+      for (const text of [JSON.stringify(preview), JSON.stringify(whole), plan, state, outputs]) {
         assert.ok(!text.includes(key), `${key} is in plain text`);
       }
     }

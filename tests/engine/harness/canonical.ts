@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { Json, JsonObject } from "../../../network/recorded";
-import type { World } from "../standin/aws/world";
+import type { Thing, World } from "../standin/aws/world";
 
 /** Things that AWS makes by itself, with ids that no resource has. */
 const WITHOUT_ID = new Set(["networkInterface"]);
@@ -21,9 +21,25 @@ export function canonicalWorld(world: World, state: JsonObject): string[] {
       const entries = Object.entries(thing).filter(
         ([name]) => !DERIVED.has(name) && !(name === "id" && WITHOUT_ID.has(kind)),
       );
-      return replace(`${kind} ${JSON.stringify(sorted(Object.fromEntries(entries) as JsonObject))}`);
+      const named = replace(JSON.stringify({ ...Object.fromEntries(entries), ...learned(kind, thing) }));
+      return `${kind} ${JSON.stringify(sorted(unordered(JSON.parse(named) as JsonObject)))}`;
     })
     .sort();
+}
+
+/** A refresh learns which VPCs see a zone, so that the next update sends them all; which ones do is said beside the inputs. */
+function learned(kind: string, { inputs }: Thing & { readonly inputs?: JsonObject }): JsonObject {
+  return kind === "zone" ? { inputs: { ...inputs, vpcs: null } } : {};
+}
+
+/** Lists that AWS keeps beside the inputs have no order, such as the VPCs of a zone: they come as they were added. */
+function unordered(thing: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(thing).map(([name, value]) => {
+      if (!Array.isArray(value)) return [name, value];
+      return [name, [...value].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))];
+    }),
+  );
 }
 
 /** Fails with what is too much and what is missing, and nothing else. */
@@ -58,11 +74,16 @@ function tokensOf(state: JsonObject): Map<string, string> {
     const filledIn = textsIn(inputs.__defaults);
     for (const [key, value] of Object.entries(objectOf(resource.outputs))) {
       if (typeof value !== "string" && key !== MADE_UP_LIST) continue;
-      if (inputs[key] === undefined || filledIn.includes(key))
+      if (inputs[key] === undefined || filledIn.includes(key) || isOwnName(key, value))
         add(tokens, value, `${nameOf(resource)} ${key}`);
     }
   }
   return tokens;
+}
+
+/** A name that the provider made up; once a refresh has read it, it looks as if the program had given it. */
+function isOwnName(key: string, value: Json): boolean {
+  return key === "name" && typeof value === "string" && /-[0-9a-f]{7}$/.test(value);
 }
 
 /** A list of names that AWS makes up; other lists only repeat what stands elsewhere. */
