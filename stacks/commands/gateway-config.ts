@@ -52,7 +52,9 @@ export async function gatewayConfig(
     source.environment = readEnvironment(resolve(options.cwd), env);
     const { project } = source.environment;
     const { resources, model } = await runOffline(source.environment, readReferences(options.reference));
-    const { resolver } = buildReport({ project, environment: env, resources, model });
+    // What the device is told does not depend on what can be proven of it.
+    const proof = { intents: [], findings: [] };
+    const { resolver } = buildReport({ project, environment: env, resources, model, proof });
     const config = configOf(planFor(sitePlans(model), site), resolver.forwarders, options);
     if (config.files.length === 0) rejectIssues(`${site} on ${options.device}`, config.issues);
     hand(site, config, options, io);

@@ -164,13 +164,14 @@ describe("SiteToSiteVpn and its pre-shared keys", () => {
   });
 
   it("refuses a key that AWS would refuse, as soon as it is known, without showing it", async () => {
-    const wrong = "0canary-key";
+    const wrong = "0-canar";
     const refused = (error: unknown) => {
       assert.ok(error instanceof InvalidInputError);
       assert.equal(error.subject, 'SiteToSiteVpn "hq"');
       assert.deepEqual(
         error.issues.map(({ code, path }) => [code, path]),
         [
+          ["preshared-key-length", "tunnel1.presharedKey"],
           ["preshared-key-alphabet", "tunnel1.presharedKey"],
           ["preshared-key-leading-zero", "tunnel1.presharedKey"],
         ],

@@ -49,6 +49,19 @@ describe("causeway gateway-config", () => {
     assert.doesNotMatch(out, /name: "kms\./);
   });
 
+  it("has the conditional forwarders of the PrivateLink services that the site may call, and of no other's", async () => {
+    const { out } = await run("prod", "headquarters", "--device", "strongswan");
+    assert.match(
+      out,
+      /name: "orders\.example\.com\."\n +forward-addr: 10\.0\.1\.10\n +forward-addr: 10\.0\.5\.10\n/,
+    );
+    assert.match(out, /zone "orders\.example\.com" \{/);
+    assert.match(out, /Add-DnsServerConditionalForwarderZone -Name "orders\.example\.com"/);
+    assert.doesNotMatch(out, /settlement/);
+    const { out: depot } = await run("prod", "depot", "--device", "strongswan");
+    assert.doesNotMatch(depot, /orders\.example\.com/);
+  });
+
   it("says that the forwarders' addresses come with the deployment where none is fixed", async () => {
     const { out } = await run("dev", "office", "--device", "strongswan");
     assert.doesNotMatch(out, /forward-addr/);
@@ -85,6 +98,25 @@ describe("causeway gateway-config", () => {
     assert.match(site.err, /expected headquarters/);
     const device = await run("prod", "kiosk", "--device", "cisco");
     assert.deepEqual([device.exitCode, codesIn(device.err)], [2, ["device-unknown"]]);
+  });
+
+  it("exits with 2 for a connection of somebody else's making that leaves the site's routes open", async () => {
+    const aws = JSON.stringify(require.resolve("@pulumi/aws"));
+    const main = join(folder, "index.js");
+    writeFileSync(
+      main,
+      [
+        `const aws = require(${aws});`,
+        'const gateway = new aws.ec2.VpnGateway("gateway", { amazonSideAsn: "64512" });',
+        'const device = new aws.ec2.CustomerGateway("device", { type: "ipsec.1", ipAddress: "203.0.113.9", bgpAsn: "65009" });',
+        'new aws.ec2.VpnConnection("branch", { type: "ipsec.1", vpnGatewayId: gateway.id, customerGatewayId: device.id });',
+      ].join("\n"),
+    );
+    writeFileSync(join(folder, "Pulumi.yaml"), `name: other\nruntime: nodejs\nmain: ${main}\n`);
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), "config: {}\n");
+    const { exitCode, err } = await run("dev", "branch", "--device", "strongswan", "--cwd", folder);
+    assert.deepEqual([exitCode, codesIn(err)], [2, ["site-not-planned"]]);
+    assert.match(err, /its routing is what the device will announce/);
   });
 
   it("exits with 2 for files that are none or another environment's", async () => {

@@ -26,7 +26,8 @@ export function failoverText(plan: SitePlan): string {
     "",
     WATCH_FUNCTION,
     "",
-    "trap 'kill 0' INT TERM",
+    // The signal reaches this shell as well, which would answer it again and again.
+    "trap 'trap - INT TERM; kill 0' INT TERM",
     watches,
     "wait",
   );
