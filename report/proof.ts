@@ -61,8 +61,17 @@ function together(targets: readonly string[]): string {
     const [kind, name] = at < 0 ? [target, ""] : [target.slice(0, at + 1), target.slice(at + 1)];
     kinds.set(kind, [...(kinds.get(kind) ?? []), name]);
   }
-  return [...kinds].map(([kind, names]) => `${kind}${names.join(", ")}`).join("; ");
+  return [...kinds].map(([kind, names]) => `${kind}${leadingShort(kind, names).join(", ")}`).join("; ");
 }
+
+/** A long kind leads with its shortest name, since both are one word, which no narrow column can break. */
+function leadingShort(kind: string, names: readonly string[]): readonly string[] {
+  if (kind.length < LONG_KIND) return names;
+  const [shortest] = [...names].sort((a, b) => a.length - b.length);
+  return shortest === undefined ? names : [shortest, ...names.filter((name) => name !== shortest)];
+}
+
+const LONG_KIND = "gateway-endpoint/".length;
 
 function fault(group: readonly IntentRow[], canvas: Canvas): string {
   const [first, ...more] = group;

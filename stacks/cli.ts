@@ -52,7 +52,7 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
     .command("trace")
     .description("follow one flow through the planned network: every hop out and back, and what decided it")
     .argument("<env>", "environment: the <env> of Pulumi.<env>.yaml")
-    .requiredOption("--from <place>", "where it begins, such as spoke/app or spoke/app/database")
+    .requiredOption("--from <place>", "where it begins, such as spoke/app, spoke/app/database or site/office")
     .requiredOption(
       "--to <place>",
       "where it goes, such as endpoint/secretsmanager, spoke/data, name/example.com",
@@ -60,6 +60,12 @@ export async function main(argv: readonly string[], io: Io = terminal()): Promis
     .option(
       "--port <traffic>",
       "443, 1024-65535, udp/53, icmp, all; repeatable; 443 when none is given",
+      collect,
+      [],
+    )
+    .option(
+      "--tunnel-down <site/number>",
+      "tunnel of a site that is taken as down, such as office/1; repeatable",
       collect,
       [],
     )

@@ -8,6 +8,7 @@ import { adoptedNodes, type AssumedNodes } from "./adopted";
 import { liftEndpoints } from "./aws/endpoint";
 import { liftInternetGateways, liftNatGateways } from "./aws/gateways";
 import { liftLoadBalancers, liftTargetGroups } from "./aws/load-balancer";
+import { liftMachines } from "./aws/machine";
 import { liftNetworkAcls, type NetworkAclDraft } from "./aws/network-acl";
 import { liftPeerings } from "./aws/peering";
 import { liftPrivateZones } from "./aws/private-zone";
@@ -24,6 +25,7 @@ import { AWSX_VPC, expandAwsxVpc } from "./awsx";
 import type { Context } from "./context";
 import { readEstate } from "./estate";
 import { nodeOf, sourceOf } from "./facts";
+import type { Machine } from "./machine-types";
 import type { LoadBalancer, TargetGroup } from "./privatelink-types";
 import { compareText, groupBy, indexRecording, ofType, type Recording } from "./recording";
 import type {
@@ -75,6 +77,7 @@ interface Parts extends InterfaceAndGateway, LiftedServices, LiftedVpn {
   readonly privateZones: readonly PrivateZone[];
   readonly internetGateways: readonly InternetGateway[];
   readonly natGateways: readonly NatGateway[];
+  readonly machines: readonly Machine[];
   readonly loadBalancers: readonly LoadBalancer[];
   readonly targetGroups: readonly TargetGroup[];
   readonly resolverEndpoints: readonly ResolverEndpoint[];
@@ -110,6 +113,7 @@ function liftAll(context: Context, assumed: AssumedNodes): Parts {
     privateZones: liftPrivateZones(context),
     internetGateways: liftInternetGateways(context),
     natGateways: liftNatGateways(context),
+    machines: liftMachines(context),
     loadBalancers: liftLoadBalancers(context),
     targetGroups: liftTargetGroups(context),
     resolverEndpoints: liftResolverEndpoints(context),
@@ -134,6 +138,7 @@ function assemble(context: Context, parts: Parts): NetworkModel {
     privateZones: inOrder(parts.privateZones),
     internetGateways: inOrder(parts.internetGateways),
     natGateways: inOrder(parts.natGateways),
+    machines: inOrder(parts.machines),
     loadBalancers: inOrder(parts.loadBalancers),
     targetGroups: inOrder(parts.targetGroups),
     endpointServices: inOrder(parts.endpointServices),
@@ -170,6 +175,10 @@ function vpcsByNode(parts: Parts): Map<NodeId, NodeId> {
   const found = new Map(vpcs.map(({ id }) => [id, id]));
   for (const { id, vpc } of [...inside, ...parts.interfaceEndpoints, ...parts.gatewayEndpoints]) {
     const node = nodeOf(vpc);
+    if (node !== undefined) found.set(id, node);
+  }
+  for (const { id, subnet } of parts.machines) {
+    const node = found.get(nodeOf(subnet) ?? "");
     if (node !== undefined) found.set(id, node);
   }
   return found;

@@ -22,6 +22,7 @@ export type Noun =
   | "internetGateway"
   | "egressOnlyInternetGateway"
   | "natGateway"
+  | "networkInterface"
   | "loadBalancer"
   | "targetGroup"
   | "endpointService"
@@ -98,6 +99,8 @@ const NOUNS: Readonly<Record<Noun, NounTypes>> = {
   },
   egressOnlyInternetGateway: { types: [AWS.egressOnlyInternetGateway], through: {} },
   natGateway: { types: [AWS.natGateway], through: {} },
+  // An instance's own interface has no resource; `primaryNetworkInterfaceId` is the instance's.
+  networkInterface: { types: [AWS.networkInterface, AWS.instance], through: {} },
   loadBalancer: { types: [AWS.loadBalancer], through: { [AWS.listener]: "loadBalancerArn" } },
   targetGroup: {
     types: [AWS.targetGroup],

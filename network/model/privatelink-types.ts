@@ -7,6 +7,8 @@ export interface LoadBalancer extends Node {
   readonly internal: Fact<boolean>;
   /** One network interface in each. */
   readonly subnets: readonly Link[];
+  /** Fixed private addresses, each in one of the subnets; AWS chooses the others. */
+  readonly addresses: readonly string[];
   readonly securityGroups: readonly Link[];
   /** Whether each zone sends to the targets of all zones. */
   readonly crossZone: Fact<boolean>;
@@ -33,6 +35,8 @@ export interface TargetGroup extends Node {
   readonly port: Fact<number>;
   /** Whether targets see the client's address; not through PrivateLink. */
   readonly preservesClientAddresses: Fact<boolean>;
+  /** Whether each zone sends to the targets of all zones; `balancer` leaves it to the load balancer. */
+  readonly crossZone: Fact<boolean | "balancer">;
   readonly healthCheckProtocol: Fact<string>;
   /** `traffic-port`, or a number. */
   readonly healthCheckPort: Fact<string>;
@@ -44,6 +48,8 @@ export interface TargetGroup extends Node {
 export interface Target {
   /** An address, an instance id or an ARN. */
   readonly id: Fact<string>;
+  /** A port of its own in place of the group's. */
+  readonly port?: Fact<number>;
   readonly source: Source;
 }
 

@@ -3,13 +3,13 @@
  * other by id. Every value names the resource and property that it was read from, because that is the
  * evidence for whatever is concluded from it. What a recording cannot tell is a typed unknown, never a guess.
  *
- * Not modelled: Client VPN, load balancers other than Network Load Balancers, Resolver endpoints, transit gateways and
- * instances. A recording that holds them gives a {@link Warning} for each.
+ * Not modelled: Client VPN, load balancers other than Network Load Balancers, and transit gateways. A recording that holds them gives a {@link Warning} for each.
  */
 import type { PortRange } from "../ports";
 import type { IpFamily } from "../cidr";
 import type { JsonObject } from "../recorded";
 import type { Fact, Link, NodeId, Source } from "./evidence";
+import type { Machine } from "./machine-types";
 import type { EndpointService, LoadBalancer, ServiceConnection, TargetGroup } from "./privatelink-types";
 import type { CustomerGateway, ResolverEndpoint, ResolverRule, VpnConnection, VpnGateway } from "./vpn-types";
 
@@ -275,6 +275,7 @@ export interface NetworkModel {
   readonly privateZones: ReadonlyMap<NodeId, PrivateZone>;
   readonly internetGateways: ReadonlyMap<NodeId, InternetGateway>;
   readonly natGateways: ReadonlyMap<NodeId, NatGateway>;
+  readonly machines: ReadonlyMap<NodeId, Machine>;
   readonly loadBalancers: ReadonlyMap<NodeId, LoadBalancer>;
   readonly targetGroups: ReadonlyMap<NodeId, TargetGroup>;
   readonly endpointServices: ReadonlyMap<NodeId, EndpointService>;

@@ -1,6 +1,7 @@
 /** What intents let through, by both ends: looked up for each flow, gone through once. */
 import type { NodeId } from "../model/types";
 import { addressesIn } from "./addresses";
+import { calledEndpoints } from "./callers";
 import type { Inside, Origin, Outside, Place } from "./ends";
 import type { Intent } from "./estate-facts";
 import {
@@ -9,12 +10,15 @@ import {
   endpointInsides,
   internet,
   originsOf,
+  otherSites,
   residentsIn,
   residentsOf,
 } from "./expand";
 import { NO_PACKETS, type PacketSet, unionPackets } from "./packets";
 import { readQuestion } from "./questions";
+import { resolverInsides } from "./resolvers";
 import type { Selector } from "./selectors";
+import { isSite, siteOf } from "./sites";
 import { ALL_TRAFFIC, packetsOn } from "./traffic";
 import { remembered, type World } from "./world";
 
@@ -39,7 +43,13 @@ export function allowedBy(world: World, intents: readonly Intent[]): Allowed {
       }
     }
   }
-  return (origin, place) => bySource.get(endKey(origin))?.get(endKey(place)) ?? NO_PACKETS;
+  return (origin, place) => {
+    const targets = bySource.get(endKey(origin));
+    const own = targets?.get(endKey(place)) ?? NO_PACKETS;
+    // An intent about a range means whatever site has its addresses.
+    const ranged = isSite(place) ? (targets?.get("elsewhere") ?? NO_PACKETS) : NO_PACKETS;
+    return ranged.length === 0 ? own : unionPackets(own, ranged);
+  };
 }
 
 interface Target {
@@ -55,8 +65,18 @@ function targetsOf(world: World, origin: Origin, to: Selector): Target[] {
       return remembered(world, "endpoint-targets", to.endpoint.id, () =>
         endpointInsides(world, to.endpoint).map(asTarget),
       );
+    case "published":
+      return calledEndpoints(world, origin, to.service)
+        .flatMap((endpoint) => endpointInsides(world, endpoint))
+        .map(asTarget);
     case "range":
       return residentsIn(world, addressesIn(to.cidr) ?? []).map(asTarget);
+    case "site":
+      return [asTarget(siteOf(world, to.site))];
+    case "other-sites":
+      return otherSites(world, origin).map(asTarget);
+    case "resolver":
+      return to.endpoints.flatMap((endpoint) => resolverInsides(world, endpoint)).map(asTarget);
     case "internet":
       return [asTarget(internet(world))];
     case "everything":
@@ -82,10 +102,11 @@ function asTarget(place: Inside | Outside): Target {
 function endKey(place: Place): string {
   switch (place.kind) {
     case "inside":
-      return insideKey(place.subnet.id, place.endpoint?.id);
+      return insideKey(place.subnet.id, place.endpoint?.id ?? place.relay?.id ?? place.machine?.id);
     case "service":
       return `service ${place.id}`;
     case "outside":
+      if (place.site !== undefined) return `site ${place.site.id}`;
       return place.internet ? "internet" : "elsewhere";
   }
 }

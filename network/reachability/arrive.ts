@@ -5,17 +5,20 @@ import { valueOf } from "../model/facts";
 import type { EndpointPolicy, Fact, GatewayEndpoint, InterfaceEndpoint, Source } from "../model/types";
 import { ALL_PORTS, formatPorts, type PortRange } from "../ports";
 import { interval, union } from "./intervals";
+import { admit, arrival } from "./admit";
+import { connectedTo } from "./connections";
 import type { Inside, Origin, Relay, Service } from "./ends";
-import { groupStop, trafficWords } from "./forward";
+import { trafficWords } from "./stops";
+import { throughBalancer } from "./load-balancers";
 import { intersectPackets, isEmpty, type PacketSet, subtractPackets } from "./packets";
 import { decidePolicy, type PolicyDecision } from "./policy";
 import type { Caller } from "./policy-conditions";
-import { judgeGroups } from "./security-groups";
+import { throughPrivateLink } from "./privatelink";
 import { gatewayServedBy, servedBy } from "./services";
+import { callerAccount } from "./sites";
 import { ALL_TRAFFIC, clientTraffic, packetsBetween } from "./traffic";
 import { EVERY_ADDRESS } from "./addresses";
 import {
-  filtered,
   goesOn,
   lost,
   type Progress,
@@ -29,7 +32,7 @@ import {
 } from "./wave";
 import { remembered, rememberedOf, type World } from "./world";
 
-/** Into a network interface of the subnet: its groups and, at an endpoint, the service. */
+/** Into a network interface of the subnet: its groups and, at an endpoint or a load balancer, what stands behind it. */
 export function arriveInside(
   world: World,
   origin: Origin,
@@ -37,22 +40,23 @@ export function arriveInside(
   groupsSeen: boolean | "unknown",
   wave: Wave,
 ): Progress {
-  const other = { end: origin, groupsSeen };
-  const judgements = judgeGroups(world, destination.worn, "ingress", wave.packets, other);
-  const admitted = filtered(wave, judgements, (judgement) => groupStop(judgement, "ingress"));
   const { endpoint, relay } = destination;
-  const served =
-    endpoint === undefined
-      ? through(admitted, (part) => goesOn(relay === undefined ? part : handedOn(relay, part)))
-      : through(
-          admitted,
-          (part) => listen(world, endpoint, part),
-          (part) => obey(policyOf(world, endpoint, origin), endpoint, part),
-        );
-  return through(served, (part) => goesOn(withHop(part, arrival(destination))));
+  const admitted = admit(world, origin, destination, groupsSeen, wave);
+  const there = (part: Wave) => goesOn(withHop(part, arrival(destination)));
+  if (endpoint !== undefined) {
+    const asked = (part: Wave) => obey(policyOf(world, endpoint, origin), endpoint, part);
+    const connected = connectedTo(world, endpoint.id);
+    if (connected === undefined)
+      return through(admitted, (part) => listen(world, endpoint, part), asked, there);
+    return through(admitted, asked, (part) => throughPrivateLink(world, connected, destination, part));
+  }
+  const balancer = world.model.loadBalancers.get(relay?.id ?? "");
+  if (balancer !== undefined)
+    return through(admitted, (part) => throughBalancer(world, balancer, destination, "direct", part));
+  return through(admitted, (part) => goesOn(relay === undefined ? part : handedOn(relay, part)), there);
 }
 
-/** What a load balancer or a resolver sends on is another flow, which is not followed. */
+/** What a resolver endpoint sends on is another flow, which is not followed here. */
 function handedOn({ kind, name, source }: Relay, wave: Wave): Wave {
   return withDoubt(
     wave,
@@ -110,31 +114,8 @@ function answering(
 const HTTPS: PortRange = { from: 443, to: 443 };
 const HTTP: PortRange = { from: 80, to: 80 };
 
-function arrival({ subnet, vpc, endpoint }: Inside) {
-  if (endpoint !== undefined) {
-    const text = `at endpoint ${endpoint.name} in ${subnet.name}`;
-    return {
-      kind: "arrival",
-      node: endpoint.id,
-      name: endpoint.name,
-      text,
-      sources: [subnet.cidr.source],
-    } as const;
-  }
-  const tier = subnet.tier === undefined ? "" : `tier ${subnet.tier} of `;
-  return {
-    kind: "arrival",
-    node: subnet.id,
-    name: subnet.name,
-    text: `at ${tier}${vpc.name}`,
-    sources: [subnet.cidr.source],
-  } as const;
-}
-
 /** An endpoint passes on what its service listens to; who else than AWS may accept the connection says its owner. */
 function listen(world: World, endpoint: InterfaceEndpoint, wave: Wave): Progress {
-  const own = acceptance(world, endpoint, wave);
-  if (own !== undefined) return own;
   const served = servedBy(world, endpoint);
   const at = endpoint.serviceName.source;
   const service = valueOf(endpoint.serviceName) ?? endpoint.name;
@@ -160,24 +141,6 @@ function listen(world: World, endpoint: InterfaceEndpoint, wave: Wave): Progress
   ]);
 }
 
-/** Nothing passes to an endpoint service of the recording before acceptance; what is behind it is not followed. */
-function acceptance({ model }: World, endpoint: InterfaceEndpoint, wave: Wave): Progress | undefined {
-  const connection = model.serviceConnections.find((one) => one.endpoint === endpoint.id);
-  if (connection === undefined) return undefined;
-  const { state, service } = connection;
-  const name = model.endpointServices.get(service)?.name ?? service;
-  if (state.known && state.value === "pending") {
-    const why = `endpoint ${endpoint.name} waits for acceptance by the owner of endpoint service ${name}`;
-    const fix = `accept ${endpoint.name} in the account of ${name}`;
-    return stopped(wave, { kind: "not-accepted", at: state.source, why, fix });
-  }
-  if (!state.known)
-    return goesOn(withDoubt(wave, `whether ${name} accepts ${endpoint.name} ${state.why}`, state.source));
-  return goesOn(
-    withDoubt(wave, `what is behind endpoint service ${name} is not followed`, endpoint.serviceName.source),
-  );
-}
-
 function notListening(service: string, ports: readonly PortRange[], packets: PacketSet, at: Source): Stop {
   const why = `${service} does not listen on ${trafficWords(packets)}`;
   return { kind: "no-listener", at, why, fix: `call ${service} on tcp ${ports.map(formatPorts).join(", ")}` };
@@ -197,7 +160,7 @@ interface Policy {
 }
 
 function policyOf(world: World, endpoint: InterfaceEndpoint | GatewayEndpoint, origin: Origin): Policy {
-  const account = origin.kind === "inside" ? valueOf(origin.vpc.account) : undefined;
+  const account = callerAccount(world, endpoint, origin);
   return rememberedOf(world, "policy", endpoint, account, () => {
     const { accounts, organizationId } = world.facts;
     const own = account !== undefined && accounts.includes(account);

@@ -5,9 +5,11 @@
 import { allowedBy } from "./allowed";
 import { derivedIntents } from "./derive";
 import type { Origin, Place } from "./ends";
-import { elsewhere, internet, workloads } from "./expand";
-import { type Flow, type FlowVerdict, from } from "./flows";
+import { beyondSites, internet, workloads } from "./expand";
+import { type Flow, from } from "./flows";
+import type { FlowVerdict } from "./going";
 import { unionPackets } from "./packets";
+import { machinesIn } from "./machines";
 import { keyOf, type Selector } from "./selectors";
 import { ALL_TRAFFIC, describePackets } from "./traffic";
 import type { World } from "./world";
@@ -45,10 +47,17 @@ export function findings(world: World): Finding[] {
 
 const EVERYTHING: Selector = { kind: "everything", text: "everything" };
 
-/** A subnet for endpoints begins no flow. */
+/** A subnet for endpoints begins no flow, but for machines that somebody put there. */
 function beginnings(world: World): Origin[] {
-  const tiers = [...world.model.subnets.values()].filter(({ purpose }) => purpose !== "endpoints");
-  return [...tiers.flatMap((subnet) => workloads(world, subnet)), internet(world), elsewhere(world)];
+  const subnets = [...world.model.subnets.values()];
+  const tiers = subnets.filter(({ purpose }) => purpose !== "endpoints");
+  const others = subnets.filter(({ purpose }) => purpose === "endpoints");
+  return [
+    ...others.flatMap((subnet) => machinesIn(world, subnet)),
+    ...tiers.flatMap((subnet) => workloads(world, subnet)),
+    internet(world),
+    ...beyondSites(world),
+  ];
 }
 
 function collect(found: Map<string, Finding>, part: FlowVerdict): void {
@@ -79,6 +88,7 @@ export function placeText(place: Place): string {
     case "service":
       return `gateway-endpoint/${place.id}`;
     case "outside":
+      if (place.site !== undefined) return `site/${place.site.site}`;
       return place.internet ? "internet" : "elsewhere";
   }
 }

@@ -12,20 +12,25 @@ export function conclude(world: World, { wave, end }: Ended): Verdict {
   const [warning] = warnings;
   if (warning !== undefined) {
     const missing = missingOf(wave, end);
-    return undecided(wave, warning.source, [
+    return undecided(world, wave, warning.source, [
       ...warnings.map(({ message }) => message),
       ...missing.map(({ why }) => why),
     ]);
   }
   switch (end.kind) {
     case "stopped":
-      return { ...conclusion(wave, [end.stop.at]), ...end.stop, earlier: wave.doubts.map(({ why }) => why) };
+      return {
+        ...conclusion(world, wave, [end.stop.at]),
+        ...end.stop,
+        earlier: wave.doubts.map(({ why }) => why),
+      };
     case "lost":
     case "arrived": {
       const missing = missingOf(wave, end);
       const [first] = missing;
-      if (first === undefined) return { ...conclusion(wave, []), kind: "reachable" };
+      if (first === undefined) return { ...conclusion(world, wave, []), kind: "reachable" };
       return undecided(
+        world,
         wave,
         first.at,
         missing.map(({ why }) => why),
@@ -38,13 +43,13 @@ function missingOf({ doubts }: Wave, end: Ended["end"]) {
   return end.kind === "lost" ? [...doubts, end.doubt] : doubts;
 }
 
-function undecided(wave: Wave, at: Source, reasons: readonly string[]): Verdict {
-  return { ...conclusion(wave, [at]), kind: "unknown", at, reasons: [...new Set(reasons)] };
+function undecided(world: World, wave: Wave, at: Source, reasons: readonly string[]): Verdict {
+  return { ...conclusion(world, wave, [at]), kind: "unknown", at, reasons: [...new Set(reasons)] };
 }
 
-function conclusion(wave: Wave, more: readonly Source[]) {
+function conclusion(world: World, wave: Wave, more: readonly Source[]) {
   const { packets, out, back } = wave;
-  return { packets, out, back, assumptions: assumptionsOf(wave, more) };
+  return { packets, out, back, assumptions: assumptionsOf(world, wave, more) };
 }
 
 /** Warnings that concern any of the VPCs. */
@@ -57,10 +62,10 @@ export function warningsIn(world: World, vpcs: readonly NodeId[]): readonly Warn
 }
 
 /** What was taken on trust: facts whose source says so, and what the way added. */
-function assumptionsOf({ out, back, assumptions }: Wave, more: readonly Source[]): string[] {
+function assumptionsOf(world: World, { out, back, assumptions }: Wave, more: readonly Source[]): string[] {
   const found = new Set(assumptions);
   const read = (source: Source) => {
-    if (source.assumed === true) found.add(assumptionText(source));
+    if (source.assumed === true) found.add(announcementText(world, source) ?? assumptionText(source));
   };
   const ofHop = ({ sources }: Hop) => sources.forEach(read);
   out.forEach(ofHop);
@@ -70,6 +75,18 @@ function assumptionsOf({ out, back, assumptions }: Wave, more: readonly Source[]
 }
 
 const NONE: string[] = [];
+
+/** What the device of a site is said to announce, as words of its own: nothing in AWS says it. */
+function announcementText(world: World, { urn, property = "" }: Source): string | undefined {
+  if (!property.endsWith("routing.prefixes")) return undefined;
+  return remembered(world, "announcements", `${urn} ${property}`, () => {
+    const connection = [...world.model.vpnConnections.values()].find(
+      ({ routing: { source } }) => source.urn === urn && source.property === property,
+    );
+    if (connection?.routing.known !== true) return undefined;
+    return `site ${connection.site} announces ${connection.routing.value.prefixes.join(", ")}`;
+  });
+}
 
 /** `assumptions.clearing.assume.tiers.app.networkAcl[0]` gives `clearing: assume.tiers.app.networkAcl`. */
 function assumptionText({ property = "", urn }: Source): string {

@@ -1,7 +1,7 @@
 /**
  * What an estate means without anybody writing it down: each subscribed spoke reaches each endpoint by name, tiers
  * with a gateway endpoint reach its service, spokes do not reach each other, and nothing reaches the internet or is
- * reached from it.
+ * reached from it. What it means for sites is in `derive-sites.ts`.
  */
 import { nodeOf } from "../model/facts";
 import { groupBy } from "../model/recording";
@@ -10,6 +10,8 @@ import { formatPorts } from "../ports";
 import type { Intent } from "./estate-facts";
 import { endpointKeys, keyOf } from "./selectors";
 import { gatewayServedBy, servedBy } from "./services";
+import { serviceIntents } from "./derive-services";
+import { siteIntents } from "./derive-sites";
 import { vpcOf, type World } from "./world";
 
 export function derivedIntents(world: World): Intent[] {
@@ -18,6 +20,8 @@ export function derivedIntents(world: World): Intent[] {
   return [
     ...[...world.facts.subscriptions].flatMap(([spoke, keys]) => subscriptionIntents(world, spoke, keys)),
     ...[...world.model.gatewayEndpoints.values()].flatMap((endpoint) => gatewayIntents(world, endpoint)),
+    ...serviceIntents(world, { selectorOf, routedTiers }),
+    ...siteIntents(world, portsOf),
     ...spokes.flatMap((spoke) => (spokes.length < 2 ? [] : [blocked(`spoke/${spoke.name}`, "other-spokes")])),
     ...vpcs.flatMap((vpc) => [blocked(selectorOf(vpc), "internet"), blocked("internet", selectorOf(vpc))]),
   ];

@@ -3,11 +3,12 @@
  * endpoint, or public DNS. Filters do not matter: neither security groups nor network ACLs apply to questions to the
  * VPC's resolver. https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
  *
- * Not modelled: Resolver rules (a warning of the model), DHCP options that name other resolvers.
+ * Not modelled: DHCP options that name other resolvers.
  */
 import type { NodeId, Source, Vpc, ZoneRecord } from "../model/types";
 import { addressesOf } from "./addresses";
 import { ADDRESS_BITS, parseAddress } from "../address";
+import { forwarded } from "./forwarding";
 import { type IntervalSet, union } from "./intervals";
 import { type Hosted, type Managed, type VpcZones, zonesIn } from "./vpc-zones";
 import type { Doubt } from "./wave";
@@ -86,13 +87,19 @@ function toPublic(vpc: Vpc, name: string, sources: readonly Source[], why: strin
   };
 }
 
-/** The most specific zone answers, alone. */
+/** The most specific zone answers, alone, unless a Resolver rule is as specific. */
 function ask(world: World, vpc: Vpc, name: string, type: "A" | "AAAA", left: number): Resolution {
   const zones = zonesIn(world, vpc);
   let zoneName: string | undefined = name;
   while (zoneName !== undefined && !zones.hosted.has(zoneName) && !zones.managed.has(zoneName))
     zoneName = parentOf(zoneName);
   const found = zoneName;
+  const sent = forwarded(world, vpc, name, found);
+  if (sent !== undefined)
+    return {
+      ...sent.resolution,
+      doubts: [...doubtsAbout(zones, name, sent.domain), ...sent.resolution.doubts],
+    };
   const doubts = doubtsAbout(zones, name, found);
   if (found === undefined)
     return { ...toPublic(vpc, name, [], "no private zone of the VPC covers it"), doubts };

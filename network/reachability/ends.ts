@@ -2,13 +2,17 @@
  * The two ends of a flow as the filters see them: where a flow leaves and where it enters, what they wear, and which
  * addresses they may have.
  */
-import type { InterfaceEndpoint, Link, Node, NodeId, Source, Subnet, Vpc } from "../model/types";
+import type { InterfaceEndpoint, Link, NatGateway, Node, NodeId, Source, Subnet, Vpc } from "../model/types";
+import type { Machine } from "../model/machine-types";
+import type { VpnConnection } from "../model/vpn-types";
 import { groupBy } from "../model/recording";
 import { type IntervalSet, union } from "./intervals";
 
 /** The security groups of a network interface, if they are known. */
 export type Worn =
   | { readonly kind: "known"; readonly groups: readonly Link[] }
+  /** Nothing stops anything: a load balancer without a group, unlike any other interface. */
+  | { readonly kind: "none"; readonly why: string; readonly at: Source }
   | { readonly kind: "unknown"; readonly why: string; readonly at: Source };
 
 /** A network interface in a subnet, with any of the subnet's addresses. */
@@ -20,11 +24,15 @@ export interface Inside {
   readonly addresses: IntervalSet;
   /** Set for the network interface of an endpoint. */
   readonly endpoint?: InterfaceEndpoint;
-  /** Set for the network interface of something that sends packets on; what it does with them is not followed. */
+  /** Set for the network interface of a NAT gateway. */
+  readonly nat?: NatGateway;
+  /** Set for an instance or a network interface of the recording. */
+  readonly machine?: Machine;
+  /** Set for the network interface of something that sends packets on. */
   readonly relay?: Relay;
 }
 
-/** A load balancer or a resolver endpoint: its interfaces are known, what happens behind them is not followed. */
+/** A load balancer or a resolver endpoint. */
 export interface Relay extends Node {
   readonly kind: "load-balancer" | "resolver-endpoint";
 }
@@ -35,6 +43,8 @@ export interface Outside {
   readonly addresses: IntervalSet;
   /** Whether the internet is meant: public addresses that are no AWS service's with a gateway endpoint. */
   readonly internet: boolean;
+  /** Set for what lies behind the far end of a VPN connection. */
+  readonly site?: VpnConnection;
 }
 
 /** An AWS service by the public addresses that its gateway endpoint serves; which they are is AWS's to know. */
@@ -45,6 +55,8 @@ export interface Service {
   /** Such as `s3`. */
   readonly id: string;
   readonly addresses: IntervalSet;
+  /** Whether the service is meant by any way, as when its public name is called, and not its gateway endpoint alone. */
+  readonly anyWay?: true;
 }
 
 /**

@@ -7,6 +7,7 @@ import { isGiven, isObject, itemsOf, objectOf } from "../model/facts";
 import type { NodeId } from "../model/types";
 import { parsePorts, type PortRange } from "../ports";
 import type { Json, JsonObject, RecordedResource } from "../recorded";
+import { type ConsumerFacts, readConsumers } from "./service-facts";
 
 /** A statement about reachability, in selectors. */
 export interface Intent {
@@ -38,6 +39,8 @@ export interface EstateFacts {
   /** Tiers that a gateway endpoint is to serve, by the endpoint. */
   readonly gatewayTiers: ReadonlyMap<NodeId, readonly string[]>;
   readonly served: ReadonlyMap<NodeId, ServedBySettings>;
+  /** Endpoints of PrivateLink services, and who is to call them. */
+  readonly consumers: readonly ConsumerFacts[];
 }
 
 /** Nothing is said: every intent is given by the caller. */
@@ -48,6 +51,7 @@ export const NO_FACTS: EstateFacts = {
   routedTiers: new Map(),
   gatewayTiers: new Map(),
   served: new Map(),
+  consumers: [],
 };
 
 const ESTATE = "causeway:index:Estate";
@@ -79,6 +83,7 @@ export function readEstateFacts(resources: readonly RecordedResource[]): EstateF
     routedTiers: new Map(resources.filter(({ type }) => type === PEERING).flatMap(routedTiersOf)),
     gatewayTiers: new Map(parts.flatMap(({ node, tiers }) => (tiers === undefined ? [] : [[node, tiers]]))),
     served: new Map(parts.flatMap(({ node, served }) => (served === undefined ? [] : [[node, served]]))),
+    consumers: readConsumers(resources, inputs),
   };
 }
 

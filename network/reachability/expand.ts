@@ -3,10 +3,14 @@ import { gatewayService } from "../catalogue/endpoint-services";
 import { nodeOf, valueOf } from "../model/facts";
 import { groupBy } from "../model/recording";
 import type { InterfaceEndpoint, Link, NodeId, Subnet, Vpc } from "../model/types";
-import { addressesIn, ALL_ADDRESSES, EVERY_ADDRESS, POSSIBLE_IPV6, PUBLIC_ADDRESSES } from "./addresses";
-import type { Inside, Origin, Outside, Relay, Service, Worn } from "./ends";
+import { allBalancerNodes } from "./balancer-nodes";
+import { addressesIn, ALL_ADDRESSES, PUBLIC_ADDRESSES } from "./addresses";
+import type { Inside, Origin, Outside, Service, Worn } from "./ends";
 import { intersect, type IntervalSet, isNothing, subtract, union } from "./intervals";
-import { rangesOf } from "./peering";
+import { addressesOfSubnet } from "./subnet-addresses";
+import { allSites, bySite, gatewaysAt, ownAddresses, privateAddresses, siteOf } from "./sites";
+import { machinesIn } from "./machines";
+import { allResolvers } from "./resolvers";
 import type { Selector } from "./selectors";
 import { gatewayServedBy } from "./services";
 import { remembered, subnetOf, vpcOf, type World } from "./world";
@@ -17,19 +21,26 @@ export function originsOf(world: World, selector: Selector): readonly Origin[] {
     case "vpc":
       return subnetsOf(world, selector).flatMap((subnet) => workloads(world, subnet));
     case "range":
-      return inRange(world, addressesIn(selector.cidr) ?? [], (subnet) => workloads(world, subnet));
+      return inRange(world, addressesIn(selector.cidr) ?? [], (subnet) => workloads(world, subnet)).flatMap(
+        (one): readonly Origin[] => (one.kind === "outside" ? bySite(world, one) : [one]),
+      );
+    case "site":
+      return [siteOf(world, selector.site)];
     case "internet":
       return [internet(world)];
     case "everything":
       return [
         ...allSubnets(world).flatMap((subnet) => workloads(world, subnet)),
         internet(world),
-        elsewhere(world),
+        ...beyondSites(world),
       ];
     case "endpoint":
     case "gateway-endpoint":
+    case "published":
     case "name":
     case "other-spokes":
+    case "other-sites":
+    case "resolver":
       return [];
   }
 }
@@ -58,14 +69,31 @@ export function internet(world: World): Outside {
 
 /** Addresses of no VPC that are not on the internet: those of sites, of VPCs elsewhere, of nobody. */
 export function elsewhere(world: World): Outside {
-  const addresses = subtract(subtract(EVERY_ADDRESS, PUBLIC_ADDRESSES), ownAddresses(world));
-  return { kind: "outside", addresses, internet: false };
+  return { kind: "outside", addresses: privateAddresses(world), internet: false };
 }
 
-function ownAddresses(world: World): IntervalSet {
-  return remembered(world, "own-addresses", "all", () =>
-    union(...[...world.model.vpcs.values()].map((vpc) => rangesOf(world, vpc).known)),
-  );
+/** The same with every site as a place of its own, whatever addresses it has. */
+export function beyondSites(world: World): readonly Outside[] {
+  return remembered(world, "beyond-sites", "all", () => {
+    const sites = allSites(world);
+    const taken = union(...sites.map(({ addresses }) => addresses));
+    const whole = elsewhere(world);
+    return [...sites, { ...whole, addresses: subtract(whole.addresses, taken) }];
+  });
+}
+
+/** What lies beyond for a place: sites one by one only where a gateway may lead to them. */
+export function outsideOf(world: World, origin: Origin): readonly Outside[] {
+  if (origin.kind === "outside") return beyondSites(world);
+  return gatewaysAt(world, origin.vpc).length > 0 ? beyondSites(world) : [elsewhere(world)];
+}
+
+/** Every site but the one at the other end; together where no gateway leads to any of them. */
+export function otherSites(world: World, origin: Origin): readonly Outside[] {
+  const own = origin.kind === "outside" ? origin.site?.id : undefined;
+  const sites = allSites(world).filter(({ site }) => site.id !== own);
+  if (origin.kind === "outside" || sites.length < 2 || gatewaysAt(world, origin.vpc).length > 0) return sites;
+  return [{ kind: "outside", addresses: union(...sites.map(({ addresses }) => addresses)), internet: false }];
 }
 
 function allSubnets({ model }: World): Subnet[] {
@@ -100,13 +128,17 @@ function residents(world: World, subnet: Subnet): readonly Inside[] {
     const endpoints = endpointsIn(world, subnet.id).flatMap((endpoint) =>
       endpointInside(world, endpoint, subnet),
     );
-    const made = [...endpoints, ...relaysIn(world, subnet)];
+    const balancers = allBalancerNodes(world).get(subnet.id) ?? [];
+    const made = [...endpoints, ...balancers, ...(allResolvers(world).get(subnet.id) ?? [])];
     const { purpose = "workload" } = subnet;
-    return purpose !== "workload" && made.length > 0 ? made : [...workloads(world, subnet), ...made];
+    const machines = machinesIn(world, subnet);
+    return purpose !== "workload" && made.length + machines.length > 0
+      ? [...made, ...machines]
+      : [...workloads(world, subnet), ...made];
   });
 }
 
-/** What begins flows in a subnet, in the group that its tier's workloads wear. */
+/** What begins flows in a subnet: whatever wears the group of its tier's workloads, and machines that are resources. */
 export function workloads(world: World, subnet: Subnet): readonly Inside[] {
   return remembered(world, "workloads", subnet.id, () => workloadsOf(world, subnet));
 }
@@ -122,6 +154,7 @@ function workloadsOf(world: World, subnet: Subnet): Inside[] {
       worn: wornBy(world, vpc, subnet),
       addresses: addressesOfSubnet(world, vpc, subnet),
     },
+    ...machinesIn(world, subnet),
   ];
 }
 
@@ -129,36 +162,6 @@ function wornBy({ model }: World, vpc: Vpc, { tier, name, source }: Subnet): Wor
   const group = model.workloadGroups.find((one) => one.vpc === vpc.id && one.tier === tier);
   if (group !== undefined) return { kind: "known", groups: [group.securityGroup] };
   return { kind: "unknown", why: `which security groups workloads in ${name} wear is not known`, at: source };
-}
-
-function relaysIn(world: World, subnet: Subnet): Inside[] {
-  const vpc = vpcOf(world, subnet.vpc);
-  const relays = bySubnet(world, "relays", () => [
-    ...[...world.model.loadBalancers.values()].map((node) => ({ ...node, kind: "load-balancer" as const })),
-    ...[...world.model.resolverEndpoints.values()].map((node) => ({
-      ...node,
-      kind: "resolver-endpoint" as const,
-    })),
-  ]).get(subnet.id);
-  if (vpc === undefined || relays === undefined) return [];
-  return relays.map((relay) => ({
-    kind: "inside",
-    vpc,
-    subnet,
-    worn: relayWears(relay),
-    addresses: addressesOfSubnet(world, vpc, subnet),
-    relay,
-  }));
-}
-
-/** A load balancer without a security group lets everything in, unlike any other interface. */
-function relayWears({
-  name,
-  source,
-  securityGroups,
-}: Relay & { readonly securityGroups: readonly Link[] }): Worn {
-  if (securityGroups.length > 0) return { kind: "known", groups: securityGroups };
-  return { kind: "unknown", why: `${name} has no security group that could stop anything`, at: source };
 }
 
 /** Network interfaces of an endpoint, one in each of its subnets. */
@@ -202,16 +205,6 @@ function bySubnet<T extends { readonly subnets: readonly Link[] }>(
     const groups = groupBy(pairs, ({ node }) => node);
     return new Map([...groups].map(([node, found]) => [node, found.map(({ item }) => item)]));
   });
-}
-
-/** An address that is not known may be any of the VPC's, or any that Amazon can give. */
-function addressesOfSubnet(world: World, vpc: Vpc, { cidr, ipv6Cidr }: Subnet): IntervalSet {
-  const known = cidr.known ? addressesIn(cidr.value) : undefined;
-  const { known: ranges, possible } = rangesOf(world, vpc);
-  const ipv4 = known ?? intersect(union(ranges, possible), ALL_ADDRESSES[4]);
-  if (ipv6Cidr === undefined) return ipv4;
-  const ipv6 = ipv6Cidr.known ? addressesIn(ipv6Cidr.value) : undefined;
-  return union(ipv4, ipv6 ?? POSSIBLE_IPV6);
 }
 
 /** An AWS service as a VPC's region has it, by the VPC's own gateway endpoint where there is one. */

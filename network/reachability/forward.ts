@@ -3,24 +3,24 @@
  * where the route leads.
  */
 import type { Route } from "../model/types";
-import { describeAddresses } from "./addresses";
+import { addressesIn, describeAddresses } from "./addresses";
+import { intoInterface } from "./appliances";
+import { intoNatGateway } from "./nat-gateways";
 import { along } from "./paths";
 import { groupsSeen, intoPeering, isIn, nobodyThere } from "./peering";
 import { intoInternetGateway } from "./internet";
 import type { Destination, Inside } from "./ends";
 import { judgeAcl } from "./network-acls";
-import { restrict, valuesOf } from "./packets";
-import { chooseRoutes, type RouteChoice, routeText } from "./routes";
+import { type IntervalSet, meets, subtract } from "./intervals";
+import { isEmpty, restrict, valuesOf } from "./packets";
+import { chooseRoutes } from "./routes";
 import { judgeGroups } from "./security-groups";
-import { describeTraffic } from "./traffic";
+import { aclStop, groupStop, noRoute, routeHop } from "./stops";
 import {
   filtered,
   goesOn,
-  type Judgement,
   lost,
   type Progress,
-  sourceOfHop,
-  type Stop,
   stopped,
   through,
   together,
@@ -28,7 +28,8 @@ import {
   withHop,
 } from "./wave";
 import type { Hop } from "./verdict";
-import { rememberedOf, trusted, type World } from "./world";
+import { intoVpn } from "./vpn";
+import { rememberedOf, type World } from "./world";
 
 /** What both ends need to know of each other. */
 export interface Journey {
@@ -55,8 +56,24 @@ export function goOut(journey: Journey, wave: Wave): Progress {
   );
 }
 
+/**
+ * Packets to an address of their own subnet never leave it. Where that address is meant to be another VPC's, whose range
+ * overlaps, they do not get there.
+ */
 function cross(journey: Journey, wave: Wave): Progress {
-  return through(leaveSubnet(journey, wave), (part) => takeRoute(journey, part));
+  const { cidr, source } = journey.origin.subnet;
+  const own = cidr.known ? (addressesIn(cidr.value) ?? []) : [];
+  const leaving = (part: Wave) => through(leaveSubnet(journey, part), (passed) => takeRoute(journey, passed));
+  if (!wave.packets.some(({ destination }) => meets(destination, own))) return leaving(wave);
+  const part = (addresses: IntervalSet): Wave => ({
+    ...wave,
+    packets: restrict(wave.packets, "destination", addresses),
+  });
+  const others = part(subtract(valuesOf(wave.packets, "destination"), own));
+  return together([
+    nobodyThere(part(own), journey.origin.vpc, source),
+    ...(isEmpty(others.packets) ? [] : [leaving(others)]),
+  ]);
 }
 
 /** Past the network ACL of a subnet, into it. */
@@ -110,32 +127,6 @@ function takeRoute(journey: Journey, wave: Wave): Progress {
   );
 }
 
-export function noRoute({ table, addresses }: Extract<RouteChoice, { kind: "none" }>): Stop {
-  const to = describeAddresses(addresses);
-  return {
-    kind: "no-route",
-    at: { urn: table.source.urn, property: "routes", ...(table.source.assumed ? { assumed: true } : {}) },
-    why: `route table ${table.name} has no route to ${to}`,
-    fix: `add a route to ${to} to route table ${table.name}`,
-  };
-}
-
-export function routeHop(world: World, { subnet }: Inside, route: Route) {
-  const table =
-    subnet.routeTable.kind === "node" ? world.model.routeTables.get(subnet.routeTable.node) : undefined;
-  return {
-    kind: "route",
-    node: table?.id ?? route.source.urn,
-    name: table?.name ?? "",
-    text: routeText(world, route),
-    sources: [
-      subnet.routeTable.source,
-      ...(table === undefined ? [] : trusted(table.complete)),
-      route.source,
-    ],
-  } as const;
-}
-
 function follow(journey: Journey, wave: Wave, route: Route): Progress {
   const { kind, to } = route.target;
   switch (kind) {
@@ -149,8 +140,11 @@ function follow(journey: Journey, wave: Wave, route: Route): Progress {
     case "egress-only-internet-gateway":
       return intoInternetGateway(journey, wave, route);
     case "vpn-gateway":
+      return intoVpn(journey, wave, route);
     case "nat-gateway":
+      return intoNatGateway(journey, wave, route);
     case "network-interface":
+      return intoInterface(journey, wave, route);
     case "transit-gateway":
     case "gateway-load-balancer-endpoint":
     case "carrier-gateway":
@@ -186,32 +180,4 @@ function intoGatewayEndpoint({ world, destination }: Journey, wave: Wave, route:
     sources: [endpoint.serviceName.source],
   } as const;
   return goesOn({ ...withHop(wave, hop), crossing: { kind: "gateway-endpoint", endpoint: endpoint.id } });
-}
-
-export function groupStop({ hop, why = "", packets }: Judgement, direction: "ingress" | "egress"): Stop {
-  const end = direction === "egress" ? "destination" : "source";
-  const addresses = describeAddresses(valuesOf(packets, end));
-  const word = direction === "egress" ? "to" : "from";
-  const fix = `allow ${trafficWords(packets)} ${word} ${addresses} in the ${direction} rules of security group ${hop.name}`;
-  return { kind: "blocked-by-security-group", at: withProperty(hop, direction), why, fix };
-}
-
-export function aclStop({ hop, why = "", packets }: Judgement, direction: "ingress" | "egress"): Stop {
-  const end = direction === "egress" ? "destination" : "source";
-  const addresses = describeAddresses(valuesOf(packets, end));
-  const word = direction === "egress" ? "to" : "from";
-  const fix = `allow ${trafficWords(packets)} ${word} ${addresses} in the ${direction} rules of network ACL ${hop.name}, before any rule that denies it`;
-  return { kind: "blocked-by-network-acl", at: withProperty(hop, direction), why, fix };
-}
-
-/** Where no single rule decided, the list of rules did. */
-function withProperty(hop: Judgement["hop"], direction: string) {
-  const source = sourceOfHop(hop);
-  return source.property === undefined && source.urn === hop.node
-    ? { ...source, property: direction }
-    : source;
-}
-
-export function trafficWords(packets: Wave["packets"]): string {
-  return [...new Set(packets.map(describeTraffic))].join(" and ");
 }

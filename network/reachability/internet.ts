@@ -3,20 +3,22 @@
  * is known only where its subnet gives one to everybody.
  * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  */
-import { nodeOf } from "../model/facts";
-import type { InternetGateway, Node, Route } from "../model/types";
+import { known, mapFact, nodeOf } from "../model/facts";
+import type { Fact, InternetGateway, Route } from "../model/types";
 import { ALL_ADDRESSES, describeAddresses, PUBLIC_ADDRESSES } from "./addresses";
-import type { Inside, Outside } from "./ends";
+import type { Inside, Outside, Service } from "./ends";
 import type { Journey } from "./forward";
 import { meets, subtract } from "./intervals";
 import { isEmpty, restrict, valuesOf } from "./packets";
 import { rangesOf } from "./peering";
+import { gatewaysAt } from "./sites";
+import { comeInUnstated } from "./vpn";
 import { goesOn, lost, type Progress, stopped, together, type Wave, withDoubt, withHop } from "./wave";
 import { remembered, type World } from "./world";
 
 export function intoInternetGateway(journey: Journey, wave: Wave, route: Route): Progress {
   const { destination } = journey;
-  if (destination.kind === "service") return besideEndpoint(wave, destination.serviceName, route);
+  if (destination.kind === "service") return besideEndpoint(wave, destination, route);
   const wanted = valuesOf(wave.packets, "destination");
   const part = (addresses: typeof wanted): Wave => ({
     ...wave,
@@ -29,7 +31,10 @@ export function intoInternetGateway(journey: Journey, wave: Wave, route: Route):
   ]);
 }
 
-function besideEndpoint(wave: Wave, serviceName: string, route: Route): Progress {
+/** A workload with a public address would reach the service, though not by its endpoint. */
+function besideEndpoint(wave: Wave, { serviceName, anyWay }: Service, route: Route): Progress {
+  if (anyWay === true)
+    return lost(wave, `whether an internet gateway leads to ${serviceName} is not modelled`, route.source);
   const why = `the way to ${serviceName} is an internet gateway, not a gateway endpoint`;
   const fix = `attach a gateway endpoint for ${serviceName} to the route table`;
   return stopped(wave, { kind: "no-route", at: route.source, why, fix });
@@ -41,7 +46,7 @@ function throughGateway({ world, origin, destination }: Journey, wave: Wave, rou
   if (gateway === undefined)
     return lost(wave, "the internet gateway of a route is not in the recording", to.source);
   if (nodeOf(gateway.vpc) === origin.vpc.id)
-    return leaveBy(gateway, wave, origin, destination.kind === "outside");
+    return leaveBy(world, gateway, wave, origin, destination.kind === "outside");
   if (gateway.vpc.kind === "unknown")
     return lost(wave, `the VPC of internet gateway ${gateway.name} is not known`, gateway.vpc.source);
   const why = `internet gateway ${gateway.name} is not attached to ${origin.vpc.name}`;
@@ -49,7 +54,13 @@ function throughGateway({ world, origin, destination }: Journey, wave: Wave, rou
   return stopped(wave, { kind: "no-route", at: route.source, why, fix });
 }
 
-function leaveBy(gateway: InternetGateway, wave: Wave, origin: Inside, outside: boolean): Progress {
+function leaveBy(
+  world: World,
+  gateway: InternetGateway,
+  wave: Wave,
+  origin: Inside,
+  outside: boolean,
+): Progress {
   if (!outside)
     return lost(
       wave,
@@ -58,7 +69,7 @@ function leaveBy(gateway: InternetGateway, wave: Wave, origin: Inside, outside: 
     );
   const hop = gatewayHop(gateway, "to the internet");
   const left: Wave = { ...withHop(wave, hop), crossing: { kind: "internet-gateway", gateway: gateway.id } };
-  return goesOn(publicAddress(left, origin));
+  return goesOn(publicAddress(world, left, origin));
 }
 
 function notOnInternet(wave: Wave, route: Route): Progress {
@@ -82,10 +93,22 @@ function gatewayHop(gateway: InternetGateway, text: string) {
   } as const;
 }
 
+/**
+ * Whether an interface has a public address: an internal load balancer and a resolver endpoint have none, whatever
+ * their subnet gives to instances.
+ */
+function publicOf({ model }: World, { subnet, machine, nat, relay }: Inside): Fact<boolean> {
+  if (nat !== undefined) return mapFact(nat.connectivity, (value) => value === "public");
+  if (relay === undefined) return machine?.publicAddress ?? subnet.publicAddresses;
+  const internal = model.loadBalancers.get(relay.id)?.internal;
+  return internal === undefined ? known(false, relay.source) : mapFact(internal, (value) => !value);
+}
+
 /** IPv4 needs a public address; a global IPv6 address is one. */
-function publicAddress(wave: Wave, { subnet }: Inside): Wave {
+function publicAddress(world: World, wave: Wave, inside: Inside): Wave {
+  const { subnet } = inside;
   const ipv4 = wave.packets.some(({ source }) => meets(source, ALL_ADDRESSES[4]));
-  const { publicAddresses } = subnet;
+  const publicAddresses = publicOf(world, inside);
   if (!ipv4 || (publicAddresses.known && publicAddresses.value)) return wave;
   return withDoubt(
     wave,
@@ -106,13 +129,9 @@ export function comeIn(world: World, origin: Outside, destination: Inside, wave:
     (vpc) =>
       vpc.origin === "adopted" && meets(valuesOf(closed.packets, "source"), rangesOf(world, vpc).known),
   );
-  const vpn = vpnInto(world, destination.vpc.id);
+  const [vpn] = gatewaysAt(world, destination.vpc);
   if (vpn !== undefined && !isEmpty(closed.packets)) {
-    const into = lost(
-      closed,
-      `what virtual private gateway ${vpn.name} brings in is not followed`,
-      vpn.source,
-    );
+    const into = comeInUnstated(vpn, destination, closed);
     return together([...(isEmpty(open.packets) ? [] : [enterBy(world, destination, open)]), into]);
   }
   if (stated !== undefined) return lost(wave, `not every subnet of ${stated.name} is stated`, stated.source);
@@ -122,12 +141,6 @@ export function comeIn(world: World, origin: Outside, destination: Inside, wave:
   ]);
 }
 
-/** A gateway that is attached to the VPC, or may be. */
-function vpnInto({ model }: World, vpc: string): Node | undefined {
-  const gateways = [...model.vpnGateways.values()];
-  return gateways.find((gateway) => gateway.vpc.kind === "unknown" || nodeOf(gateway.vpc) === vpc);
-}
-
 function notConnected({ vpc }: Inside, wave: Wave): Progress {
   const from = describeAddresses(valuesOf(wave.packets, "source"));
   const why = `nothing connects ${from} to ${vpc.name}`;
@@ -135,7 +148,7 @@ function notConnected({ vpc }: Inside, wave: Wave): Progress {
 }
 
 function enterBy(world: World, destination: Inside, wave: Wave): Progress {
-  const { vpc, endpoint } = destination;
+  const { vpc, endpoint, relay } = destination;
   const { attached, open } = gatewaysOf(world, vpc.id);
   if (attached === undefined) {
     if (open !== undefined)
@@ -152,13 +165,16 @@ function enterBy(world: World, destination: Inside, wave: Wave): Progress {
     ...withHop(wave, gatewayHop(attached, `from the internet into ${vpc.name}`)),
     crossing: { kind: "internet-gateway", gateway: attached.id },
   };
-  if (endpoint === undefined) return goesOn(publicAddress(entered, destination));
-  const why = `interface endpoint ${endpoint.name} has no public address`;
+  const addressed = publicOf(world, destination);
+  const bare = relay !== undefined && addressed.known && !addressed.value ? relay : endpoint;
+  if (bare === undefined) return goesOn(publicAddress(world, entered, destination));
+  const what = relay === undefined ? "interface endpoint" : relay.kind.replaceAll("-", " ");
+  const why = `${what} ${bare.name} has no public address`;
   return stopped(entered, {
     kind: "no-route",
-    at: endpoint.source,
+    at: bare.source,
     why,
-    fix: `call ${endpoint.name} from a VPC that is connected to ${vpc.name}`,
+    fix: `call ${bare.name} from a VPC that is connected to ${vpc.name}`,
   });
 }
 

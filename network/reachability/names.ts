@@ -9,6 +9,7 @@ import { type Answer, resolve, type Resolution } from "./dns";
 import type { Inside } from "./ends";
 import { meets, union } from "./intervals";
 import { restrict } from "./packets";
+import { rulesOf } from "./resolver-rules";
 import { servedBy } from "./services";
 import { zonesIn } from "./vpc-zones";
 import { goesOn, lost, type Progress, stopped, together, type Wave, withDoubt, withHop } from "./wave";
@@ -195,7 +196,7 @@ function exceptionsTo(world: World, vpc: Vpc, name: string): string[] {
   if (!name.startsWith("*.")) return [];
   const base = name.slice(2);
   const { hosted, managed } = zonesIn(world, vpc);
-  const zones = [...hosted.keys(), ...managed.keys()].filter(
+  const zones = [...hosted.keys(), ...managed.keys(), ...rulesOf(world, vpc).byDomain.keys()].filter(
     (other) => other !== base && isWithin(other, base),
   );
   const records = (hosted.get(base) ?? []).flatMap(({ zone }) => namesBelow(world, zone, base));

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
  */
 import { nodeOf } from "../model/facts";
-import type { NodeId, Peering, PeeringSide, Route, Source, Vpc } from "../model/types";
+import type { NodeId, Peering, PeeringSide, Route, Source, Subnet, Vpc } from "../model/types";
 import { addressesIn, ALL_ADDRESSES, describeAddresses } from "./addresses";
 import type { Destination, Inside } from "./ends";
 import type { Journey } from "./forward";
@@ -47,8 +47,9 @@ interface Crossed {
 
 function throughPeering(journey: Journey, wave: Wave, { peering, peer, route }: Crossed): Progress {
   const { status, name } = peering;
+  if (mayStandIn(journey.world, journey.origin.subnet, wave, route))
+    return lost(wave, STAND_IN, route.source);
   if (status.known && status.value === "pending-acceptance") {
-    if (hasOtherRoute(journey, wave, route)) return lost(wave, STAND_IN, route.source);
     const why = `peering ${name} waits for acceptance by ${peer.name}`;
     const fix = `accept peering connection ${name}, with an accepter in the account of ${peer.name}`;
     return stopped(wave, { kind: "not-accepted", at: status.source, why, fix });
@@ -62,10 +63,18 @@ function throughPeering(journey: Journey, wave: Wave, { peering, peer, route }: 
  * "The route has a state of blackhole, and has no effect until the VPC peering connection is in the active state":
  * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html
  */
-const STAND_IN = "whether a wider route stands in for one to a pending peering is not documented";
+export const STAND_IN = "whether a wider route stands in for one to a pending peering is not documented";
 
-function hasOtherRoute({ world, origin }: Journey, wave: Wave, route: Route): boolean {
-  const table = world.model.routeTables.get(nodeOf(origin.subnet.routeTable) ?? "");
+/** Whether another route of the subnet's table may carry packets whose route leads to a peering that is not active. */
+export function mayStandIn(world: World, subnet: Subnet, wave: Wave, route: Route): boolean {
+  const status = world.model.peerings.get(nodeOf(route.target.to) ?? "")?.status;
+  if (status === undefined || (status.known && status.value === "active")) return false;
+  return hasOtherRoute(world, subnet, wave, route);
+}
+
+/** Whether another route of the subnet's table, which leads elsewhere, may be for the same destinations. */
+export function hasOtherRoute({ model }: World, { routeTable }: Subnet, wave: Wave, route: Route): boolean {
+  const table = model.routeTables.get(nodeOf(routeTable) ?? "");
   const wanted = valuesOf(wave.packets, "destination");
   return (table?.routes ?? []).some(({ destination, target }) => {
     if (sameTarget(target, route.target)) return false;

@@ -2,7 +2,8 @@
 import type { Issue } from "../issue";
 import { oneOf } from "../nearest";
 import type { Flow } from "./flows";
-import { type Parsed, parseSelector, type Selector } from "./selectors";
+import type { Parsed } from "./selector-issues";
+import { parseSelector, type Selector } from "./selectors";
 import { parseTraffic, type Traffic, TRAFFIC_WORDS } from "./traffic";
 import type { World } from "./world";
 
@@ -48,14 +49,18 @@ function beginning(parsed: Parsed<Selector>, path: string): Parsed<Selector> {
   switch (parsed.value.kind) {
     case "vpc":
     case "range":
+    case "site":
     case "internet":
     case "everything":
       return parsed;
     case "endpoint":
     case "gateway-endpoint":
+    case "published":
     case "name":
-    case "other-spokes": {
-      const message = `got ${parsed.value.text}, expected a place where flows begin: a spoke, a tier, a range, internet or everything`;
+    case "other-spokes":
+    case "other-sites":
+    case "resolver": {
+      const message = `got ${parsed.value.text}, expected a place where flows begin: a spoke, a tier, a site, a range, internet or everything`;
       return { ok: false, issue: { code: "source-begins-nothing", path, message } };
     }
   }

@@ -5,13 +5,15 @@
  * https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
  */
 import { nodeOf } from "../model/facts";
-import type { Link, Route } from "../model/types";
+import type { Link, Route, RouteTargetKind } from "../model/types";
+import { answerTaken } from "./appliances";
 import type { Inside, Origin, Place } from "./ends";
-import { aclStop, noRoute, routeHop } from "./forward";
+import { aclStop, noRoute, routeHop } from "./stops";
 import { judgeAcl } from "./network-acls";
 import { intersectPackets, isEmpty, restrict, valuesOf } from "./packets";
 import { along } from "./paths";
-import { chooseRoutes } from "./routes";
+import { mayStandIn, STAND_IN } from "./peering";
+import { chooseRoutes, type RouteChoice } from "./routes";
 import { type Exchange, exchangesOf } from "./traffic";
 import {
   type Crossing,
@@ -27,6 +29,7 @@ import {
   type Wave,
   withHop,
 } from "./wave";
+import { backFromSite, backIntoVpn } from "./vpn-return";
 import type { World } from "./world";
 
 /** Follows the answers of packets that arrived, and says of the packets what became of them. */
@@ -50,7 +53,7 @@ function answer(world: World, origin: Origin, destination: Place, wave: Wave, ex
 function goBack(world: World, origin: Origin, destination: Place, wave: Wave): Progress {
   if (origin.kind === "outside")
     return destination.kind === "inside" ? leave(world, origin, destination, wave) : goesOn(wave);
-  if (destination.kind !== "inside") return enter(world, origin, wave);
+  if (destination.kind !== "inside") return enter(world, origin, backFromSite(world, wave));
   const walk = (part: Wave) =>
     through(leave(world, origin, destination, part), (left) => enter(world, origin, left));
   const leg = { from: destination, to: origin, way: "back", key: JSON.stringify(wave.crossing) } as const;
@@ -90,13 +93,28 @@ function takeRoute(
   return together(
     choices.map((choice) => {
       const part = { ...wave, packets: restrict(wave.packets, "destination", choice.addresses) };
-      if (choice.kind === "none")
-        return stopped(part, { ...answerStopped(noRoute(choice)), kind: "no-return-path" });
+      if (choice.kind === "none") return stopped(part, noWayBack(world, crossing, choice));
       if (choice.kind === "unknown") return lost(part, `the answer: ${choice.why}`, choice.at);
       const taken = withHop(part, routeHop(world, destination, choice.route), "back");
+      if (mayStandIn(world, destination.subnet, taken, choice.route))
+        return lost(taken, `the answer: ${STAND_IN}`, choice.route.source);
       return backOver(world, crossing, choice.route, taken);
     }),
   );
+}
+
+function noWayBack(
+  { model }: World,
+  crossing: Crossing,
+  choice: Extract<RouteChoice, { kind: "none" }>,
+): Stop {
+  const stop: Stop = { ...answerStopped(noRoute(choice)), kind: "no-return-path" };
+  if (crossing.kind !== "vpn") return stop;
+  const gateway = model.vpnGateways.get(crossing.gateway)?.name ?? crossing.gateway;
+  return {
+    ...stop,
+    fix: `let route table ${choice.table.name} learn from ${gateway}: propagate its routes to the tier`,
+  };
 }
 
 /** The answer's route has to lead to what the packets came by. */
@@ -104,6 +122,8 @@ function backOver(world: World, crossing: Crossing, { target, source }: Route, w
   const { kind, to } = target;
   const expected = expectedOf(crossing);
   if (expected === undefined) return lost(wave, "the way of the answer is not modelled", source);
+  if (crossing.kind === "vpn" && kind === "vpn-gateway" && targetOf(to) === crossing.gateway)
+    return backIntoVpn(world, crossing, source, wave);
   if (kind === expected.kind && (expected.node === undefined || nodeOf(to) === expected.node)) {
     return goesOn(
       expected.node === undefined
@@ -111,16 +131,20 @@ function backOver(world: World, crossing: Crossing, { target, source }: Route, w
         : withHop(wave, crossingHop(world, expected.node, to, expected.kind), "back"),
     );
   }
-  if (isVague(to) || kind === "unknown")
+  // A peering of which only the id is known may be the one that the packets came by.
+  const perhapsSame = to.kind === "outside" && kind === expected.kind;
+  const taken = kind === "network-interface" ? answerTaken(world, to, wave) : undefined;
+  if (taken !== undefined) return stopped(wave, answerStopped(taken));
+  if (to.kind === "unknown" || perhapsSame || HANDS_ON.includes(kind))
     return lost(wave, "where the route of the answer leads is not known", to.source);
   const why = `the answer leaves by another way than the packets came: ${kind.replaceAll("-", " ")}`;
   const fix = "route the answer back by what the packets came by";
   return stopped(wave, { kind: "no-return-path", at: source, why, fix });
 }
 
-function expectedOf(
-  crossing: Crossing,
-): { readonly kind: "local" | "peering" | "internet-gateway"; readonly node?: string } | undefined {
+type WayBack = "local" | "peering" | "internet-gateway" | "vpn-gateway";
+
+function expectedOf(crossing: Crossing): { readonly kind: WayBack; readonly node?: string } | undefined {
   switch (crossing.kind) {
     case "same-subnet":
     case "local":
@@ -129,17 +153,20 @@ function expectedOf(
       return { kind: "peering", node: crossing.peering };
     case "internet-gateway":
       return { kind: "internet-gateway", node: crossing.gateway };
+    case "vpn":
+      return { kind: "vpn-gateway", node: crossing.gateway };
+    case "nat-gateway":
     case "gateway-endpoint":
       return undefined;
   }
 }
 
-function crossingHop(
-  { model }: World,
-  node: string,
-  to: Link,
-  kind: "local" | "peering" | "internet-gateway",
-) {
+/** A gateway that exists already is known by its id. */
+function targetOf(to: Link): string | undefined {
+  return to.kind === "outside" ? to.id : nodeOf(to);
+}
+
+function crossingHop({ model }: World, node: string, to: Link, kind: WayBack) {
   const name = (model.peerings.get(node) ?? model.internetGateways.get(node))?.name ?? node;
   return {
     kind: kind === "internet-gateway" ? kind : "peering",
@@ -150,10 +177,21 @@ function crossingHop(
   } as const;
 }
 
-/** An appliance, or a gateway that is not modelled, could hand the answer on. */
-function isVague(to: Link): boolean {
-  return to.kind === "unknown";
-}
+/**
+ * What could hand the answer on to where the packets came from, by a way of its own: nothing makes answers keep to the
+ * way of the packets. https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html,
+ * https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
+ */
+const HANDS_ON: readonly RouteTargetKind[] = [
+  "transit-gateway",
+  "network-interface",
+  "gateway-load-balancer-endpoint",
+  "core-network",
+  "carrier-gateway",
+  "local-gateway",
+  "odb-network",
+  "unknown",
+];
 
 /** A network ACL stops answers as it stops any packet; only a missing way back has a word of its own. */
 function answerStopped(stop: Stop): Stop {

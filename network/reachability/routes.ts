@@ -6,6 +6,7 @@
 import { cidrOf, networkOf } from "../cidr";
 import { nodeOf } from "../model/facts";
 import type { Link, PrefixList, Route, RouteTable, RouteTarget, Source } from "../model/types";
+import { perhapsAttached } from "./attachments";
 import { addressesOf, ALL_ADDRESSES, EVERY_ADDRESS, PUBLIC_ADDRESSES } from "./addresses";
 import { intersect, type IntervalSet, isNothing, subtract, union } from "./intervals";
 import type { Destination } from "./ends";
@@ -28,7 +29,7 @@ interface RangeRoute {
 }
 
 /** A route that may be for any of these addresses. */
-interface VagueRoute {
+export interface VagueRoute {
   readonly addresses: IntervalSet;
   readonly route: Route;
   readonly why: string;
@@ -64,7 +65,11 @@ export function chooseRoutes(
     destination.kind === "service"
       ? toService(compiled, table, destination.serviceName, addresses)
       : byRange(compiled.ranges, table, addresses);
-  const doubtful = [...compiled.vague, ...listsOf(compiled, destination)];
+  const doubtful = [
+    ...compiled.vague,
+    ...listsOf(compiled, destination),
+    ...perhapsAttached(world, table, destination),
+  ];
   return doubtful.length === 0 ? chosen : chosen.flatMap((choice) => doubted(choice, doubtful));
 }
 

@@ -21,6 +21,7 @@ export function judgeGroups(
   other: OtherEnd,
 ): Judgement[] {
   if (worn.kind === "unknown") return [unknownGroups(worn, direction, packets)];
+  if (worn.kind === "none") return [{ packets, outcome: "passes", hop: ungrouped(worn, direction) }];
   const groups = worn.groups.map((link) => groupOf(world, link));
   const matches = groups.flatMap((group) =>
     group === undefined ? [] : matchesOf(world, group, direction, other),
@@ -59,6 +60,10 @@ function unknownGroups(
     sources: [worn.at],
   };
   return { packets, outcome: "unknown", hop, why: worn.why };
+}
+
+function ungrouped({ why, at }: Extract<Worn, { kind: "none" }>, direction: Direction): Hop {
+  return { kind: `security-group-${direction}`, node: at.urn, name: "none", text: why, sources: [at] };
 }
 
 /** Groups that may hold rules that nobody stated. */

@@ -167,6 +167,7 @@ function memberOf(group: Link, { end, groupsSeen }: OtherEnd): PeerMatch {
     return could ? maybe("a rule names a group that some of them wear") : NEVER;
   }
   if (end.kind !== "inside") return NEVER;
+  if (end.worn.kind === "none") return NEVER;
   if (end.worn.kind === "unknown") return maybe(`a rule names a group, and ${end.worn.why}`);
   const same = end.worn.groups.some((worn) => sameLink(worn, group));
   if (same)

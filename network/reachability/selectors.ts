@@ -1,12 +1,16 @@
 /**
  * Where a flow begins or ends, as people write it: `spoke/app`, `spoke/app/database`, `hub/tools`,
- * `endpoint/secretsmanager`, `gateway-endpoint/s3`, `range/10.0.0.0/8`, `internet`, `everything`.
+ * `endpoint/secretsmanager`, `gateway-endpoint/s3`, `service/orders`, `site/office`, `resolver/inbound`, `range/10.0.0.0/8`, `internet`,
+ * `everything`.
  */
 import { formatCidr, networkOf, parseCidr } from "../cidr";
 import { parseAddress } from "../address";
-import type { Issue } from "../issue";
+import { valueOf } from "../model/facts";
 import type { InterfaceEndpoint, Vpc } from "../model/types";
-import { nearest, oneOf } from "../nearest";
+import type { ResolverEndpoint, VpnConnection } from "../model/vpn-types";
+import { oneOf } from "../nearest";
+import { ambiguous, found, malformed, type Parsed, unknownWord } from "./selector-issues";
+import { type PublishedSelector, publishedSelector } from "./callers";
 import { gatewayServedBy, servedBy } from "./services";
 import { remembered, type World } from "./world";
 
@@ -15,16 +19,19 @@ export type Selector = { readonly text: string } & (
   | { readonly kind: "vpc"; readonly vpc: Vpc; readonly tier?: string; readonly zoneId?: string }
   | { readonly kind: "endpoint"; readonly endpoint: InterfaceEndpoint; readonly by: "name" | "address" }
   | { readonly kind: "gateway-endpoint"; readonly service: string }
+  /** A service of the recording as its consumer calls it: by the consumer's own endpoint, by name. */
+  | PublishedSelector
   | { readonly kind: "range"; readonly cidr: string }
   | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "site"; readonly site: VpnConnection }
+  /** Every site but the one at the other end. */
+  | { readonly kind: "other-sites" }
+  | { readonly kind: "resolver"; readonly endpoints: readonly ResolverEndpoint[] }
   /** Tiers of every spoke but the one at the other end. */
   | { readonly kind: "other-spokes" }
   | { readonly kind: "internet" }
   | { readonly kind: "everything" }
 );
-
-export type Parsed<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issue: Issue };
 
 const KINDS = [
   "spoke",
@@ -33,8 +40,12 @@ const KINDS = [
   "endpoint",
   "endpoint-address",
   "gateway-endpoint",
+  "service",
   "range",
   "name",
+  "site",
+  "other-sites",
+  "resolver",
   "other-spokes",
   "internet",
   "everything",
@@ -60,11 +71,19 @@ export function parseSelector(world: World, text: string, path: string): Parsed<
       return endpointSelector(world, text, path, rest.join("/"), kind === "endpoint" ? "name" : "address");
     case "gateway-endpoint":
       return gatewaySelector(world, text, path, rest.join("/"));
+    case "service":
+      return publishedSelector(world, text, path, rest.join("/"));
     case "range":
       return rangeSelector(text, path, rest.join("/"));
     case "name":
       return found({ kind, text, name: rest.join("/").toLowerCase().replace(/\.$/, "") });
+    case "site":
+    case "resolver":
+      return rest.length === 1
+        ? beyondVpcs(world, { kind, text, path, name })
+        : malformed(path, text, `${kind}/<name>`);
     case "other-spokes":
+    case "other-sites":
     case "internet":
     case "everything":
       return rest.length === 0 ? found({ kind, text }) : malformed(path, text, kind);
@@ -170,6 +189,38 @@ function inVpc(
   return found({ kind: "vpc", text, vpc, tier, zoneId });
 }
 
+interface Words {
+  readonly kind: "site" | "resolver";
+  readonly text: string;
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A site by its name, or the Resolver endpoints of one direction. */
+function beyondVpcs({ model }: World, { kind, text, path, name }: Words): Parsed<Selector> {
+  if (kind === "resolver") {
+    const all = [...model.resolverEndpoints.values()];
+    const endpoints = all.filter(({ direction }) => valueOf(direction) === name);
+    const words = all.flatMap(({ direction }) => valueOf(direction) ?? []);
+    if (endpoints.length > 0) return found({ kind, text, endpoints });
+    return unknownWord(path, name, words, "the direction of a Resolver endpoint, such as inbound");
+  }
+  const connections = [...model.vpnConnections.values()];
+  // Two connections may lead to one site; their own names tell them apart.
+  const named = connections.filter((connection) => connection.name === name);
+  const same = named.length > 0 ? named : connections.filter(({ site }) => site === name);
+  const [site] = same;
+  const names = connections.map((other) => other.site);
+  if (site === undefined) return unknownWord(path, name, names, "the name of a site");
+  return same.length > 1
+    ? ambiguous(
+        path,
+        text,
+        same.map((connection) => `site/${connection.name}`),
+      )
+    : found({ kind, text, site });
+}
+
 /** Endpoints by each word that may mean them: the settings' key, the resource's name, the service's id. */
 export function endpointKeys(world: World): ReadonlyMap<string, readonly InterfaceEndpoint[]> {
   return remembered(world, "endpoint-keys", "all", () => {
@@ -227,31 +278,4 @@ function rangeSelector(text: string, path: string, range: string): Parsed<Select
   return network === undefined
     ? malformed(path, text, "range/10.0.0.0/8")
     : malformed(path, text, `range/${network}, which has no host bits`);
-}
-
-function found(value: Selector): Parsed<Selector> {
-  return { ok: true, value };
-}
-
-function malformed(path: string, text: string, form: string): Parsed<never> {
-  const message = `got ${text}, expected ${form}`;
-  return { ok: false, issue: { code: "selector-malformed", path, message } };
-}
-
-function unknownWord(path: string, word: string, known: readonly string[], expected: string): Parsed<never> {
-  const near = nearest(word, known);
-  const names = [...new Set(known)].sort();
-  const hint =
-    near.length > 0
-      ? `; did you mean ${oneOf(near)}?`
-      : names.length > 0 && names.length <= 12
-        ? `: ${oneOf(names)}`
-        : "";
-  const message = `got ${word === "" ? "nothing" : word}, expected ${expected}${hint}`;
-  return { ok: false, issue: { code: "selector-unknown", path, message } };
-}
-
-function ambiguous(path: string, text: string, choices: readonly string[]): Parsed<never> {
-  const message = `got ${text}, which is several places, expected one of them; write ${oneOf(choices)}`;
-  return { ok: false, issue: { code: "selector-ambiguous", path, message } };
 }

@@ -4,10 +4,12 @@
  */
 import { type EndpointService, gatewayService, interfaceService } from "../catalogue/endpoint-services";
 import { region as regionNamed } from "../catalogue/regions";
-import { valueOf } from "../model/facts";
+import { nodeOf, valueOf } from "../model/facts";
+import type { EndpointService as PublishedService } from "../model/privatelink-types";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model/types";
 import type { PortRange } from "../ports";
 import type { ServedBySettings } from "./estate-facts";
+import { connectedTo } from "./connections";
 import { remembered, vpcOf, type World } from "./world";
 
 /** What an endpoint serves. */
@@ -20,23 +22,52 @@ export interface Served {
   readonly ports?: readonly PortRange[];
   /** Names by which it should be reached; a wildcard begins with `*.`. */
   readonly names: readonly string[];
+  /** Names that AWS answers for in the endpoint's VPC where private DNS is on; undefined when nobody says. */
+  readonly privateNames?: readonly string[];
 }
 
 export function servedBy(world: World, endpoint: InterfaceEndpoint): Served {
   return remembered(world, "served", endpoint.id, () => {
+    const published = connectedTo(world, endpoint.id)?.service;
+    if (published !== undefined) return publishedBy(world, endpoint, published);
     const service = catalogued(world, endpoint, interfaceService);
     const settings = world.facts.served.get(endpoint.id) ?? {};
     const serviceName = valueOf(endpoint.serviceName) ?? "";
     const ports =
       settings.ports ??
       (service === undefined ? undefined : [...service.ports.map(single), ...service.portRanges]);
+    const names = namesOf(service, settings) ?? recordedNames(world, endpoint);
     return {
       id: service?.id ?? serviceName.split(".").at(-1) ?? "",
       aws: service !== undefined,
       ...(ports === undefined ? {} : { ports }),
-      names: namesOf(service, settings) ?? recordedNames(world, endpoint),
+      names,
+      ...(service === undefined ? {} : { privateNames: names }),
     };
   });
+}
+
+/** A service of the recording, by the ports of its listeners and the name that its owner gave it. */
+function publishedBy(world: World, endpoint: InterfaceEndpoint, service: PublishedService): Served {
+  const { privateName, nameVerified, loadBalancers } = service;
+  const listeners = loadBalancers.flatMap(
+    (link) => world.model.loadBalancers.get(nodeOf(link) ?? "")?.listeners ?? [],
+  );
+  const ports = [...new Set(listeners.flatMap(({ port }) => valueOf(port) ?? []))]
+    .sort((a, b) => a - b)
+    .map(single);
+  const named = privateName === undefined || privateName.known;
+  // AWS switches private DNS on for a verified name only:
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
+  const own = privateName?.known === true && nameVerified ? [privateName.value] : [];
+  const isOn = !endpoint.privateDns.known || endpoint.privateDns.value;
+  return {
+    id: service.name,
+    aws: false,
+    ...(ports.length === 0 ? {} : { ports }),
+    names: isOn && own.length > 0 ? own : recordedNames(world, endpoint),
+    ...(named ? { privateNames: own } : {}),
+  };
 }
 
 /** Catalogue id of a gateway endpoint's service, and the name by which it is called in the region. */

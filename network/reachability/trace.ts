@@ -1,6 +1,7 @@
 /** One flow with every hop out and back, and the same as a person would explain it. */
 import type { Issue } from "../issue";
-import { type FlowVerdict, flowVerdicts } from "./flows";
+import { flowVerdicts } from "./flows";
+import type { FlowVerdict } from "./going";
 import { type Question, readQuestion } from "./questions";
 import { describePackets } from "./traffic";
 import type { Hop, Verdict } from "./verdict";

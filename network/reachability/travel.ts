@@ -1,4 +1,5 @@
 /** One journey: from one place to another and back, every packet of it, as verdicts. */
+import type { NodeId } from "../model/types";
 import { arriveAtService, arriveInside } from "./arrive";
 import type { Crowd, Inside, Origin, Place } from "./ends";
 import { conclude, warningsIn } from "./conclude";
@@ -10,6 +11,11 @@ import { comeIn } from "./internet";
 import { isEmpty, NO_PACKETS, type PacketSet, restrict, subtractPackets, valuesOf } from "./packets";
 import { groupsSeen, nobodyThere } from "./peering";
 import { comeBack } from "./return";
+import { betweenSites } from "./cloud-hub";
+import { answering, answersQuestions } from "./resolvers";
+import { attachedVpc, callerAssumption, isSite } from "./sites";
+import { comeInByVpn } from "./vpn";
+import { siteReached } from "./vpn-return";
 import type { Verdict } from "./verdict";
 import { type Ended, goesOn, lost, type Progress, through, type Wave, withDoubt } from "./wave";
 import type { World } from "./world";
@@ -57,31 +63,49 @@ function vague(end: Origin | Place, wave: Wave): Wave {
 function goThere(world: World, origin: Origin, destination: Place, wave: Wave): Progress {
   if (origin.kind === "inside") return goOut({ world, origin, destination }, wave);
   if (destination.kind === "inside") {
-    const entering = { ...wave, vpcs: [...wave.vpcs, destination.vpc.id] };
-    return through(comeIn(world, origin, destination, entering), (part) =>
-      enterSubnet(world, destination, part),
-    );
+    const entering = { ...wave, vpcs: [...wave.vpcs, ...gatewayVpc(world, origin), destination.vpc.id] };
+    const inside = isSite(origin)
+      ? comeInByVpn(world, origin, destination, entering)
+      : comeIn(world, origin, destination, entering);
+    return through(inside, (part) => enterSubnet(world, destination, part));
   }
+  if (isSite(origin) && isSite(destination))
+    return betweenSites(world, origin, destination, {
+      ...wave,
+      vpcs: [...wave.vpcs, ...gatewayVpc(world, origin)],
+    });
   const at = { urn: "", property: "" };
   return lost(wave, "neither end lies in a VPC of the recording", at);
+}
+
+/** Packets of a site are the gateway's, and what is not known of its VPC is not known of them. */
+function gatewayVpc(world: World, origin: Origin): NodeId[] {
+  const vpc = isSite(origin) ? attachedVpc(world, origin.site) : undefined;
+  return vpc === undefined ? [] : [vpc.id];
 }
 
 function arrive(world: World, origin: Origin, destination: Place, wave: Wave): Progress {
   switch (destination.kind) {
     case "inside": {
       const seen = origin.kind === "inside" ? groupsSeen(world, origin, destination) : false;
-      return arriveInside(world, origin, destination, seen, wave);
+      const { endpoint } = destination;
+      const taken = endpoint === undefined ? [] : callerAssumption(world, endpoint, origin);
+      const trusting = taken.length === 0 ? wave : { ...wave, assumptions: [...wave.assumptions, ...taken] };
+      const { relay, ...bare } = destination;
+      if (!answersQuestions(world, relay)) return arriveInside(world, origin, destination, seen, trusting);
+      return through(arriveInside(world, origin, bare, seen, trusting), (part) => answering(relay, part));
     }
     case "service":
       return arriveAtService(world, origin, destination, wave);
     case "outside": {
+      const site = siteReached(world, wave);
       const last = wave.out.at(-1);
       const sources = last?.sources ?? [];
       const hop = {
         kind: "arrival",
-        node: last?.node ?? "",
-        name: "internet",
-        text: "on the internet",
+        node: site?.id ?? last?.node ?? "",
+        name: site?.site ?? "internet",
+        text: site === undefined ? "on the internet" : `at site ${site.site}`,
         sources,
       } as const;
       return goesOn({ ...wave, out: [...wave.out, hop] });

@@ -34,8 +34,13 @@ export type HopKind =
   | "route"
   | "peering"
   | "internet-gateway"
+  | "nat-gateway"
   | "gateway-endpoint"
+  | "vpn"
+  | "resolver"
+  | "privatelink"
   | "listener"
+  | "load-balancer"
   | "endpoint-policy"
   | "arrival";
 

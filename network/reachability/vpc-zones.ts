@@ -4,6 +4,7 @@
  */
 import { nodeOf } from "../model/facts";
 import type { InterfaceEndpoint, NodeId, PrivateZone, Source, Vpc } from "../model/types";
+import { rulesOf } from "./resolver-rules";
 import { servedBy } from "./services";
 import type { Doubt } from "./wave";
 import { remembered, vpcOf, type World } from "./world";
@@ -46,7 +47,7 @@ interface Draft {
 }
 
 function zonesOf(world: World, vpc: Vpc): VpcZones {
-  const draft: Draft = { hosted: new Map(), managed: new Map(), vague: [...forwarded(world, vpc)] };
+  const draft: Draft = { hosted: new Map(), managed: new Map(), vague: [...rulesOf(world, vpc).vague] };
   for (const zone of world.model.privateZones.values()) addHosted(world, vpc, zone, draft);
   for (const endpoint of world.model.interfaceEndpoints.values()) {
     if (nodeOf(endpoint.vpc) === vpc.id) addManaged(world, endpoint, draft);
@@ -75,8 +76,8 @@ function addHosted(world: World, vpc: Vpc, zone: PrivateZone, { hosted, vague }:
 function addManaged(world: World, endpoint: InterfaceEndpoint, { managed, vague }: Draft): void {
   const { privateDns } = endpoint;
   if (privateDns.known && !privateDns.value) return;
-  const { names, aws } = servedBy(world, endpoint);
-  if (!privateDns.known || !aws) {
+  const { privateNames: names, aws } = servedBy(world, endpoint);
+  if (!privateDns.known || names === undefined) {
     const why = `the private names of endpoint ${endpoint.name} are not known`;
     // Who offers a service proves that a private name is its own, so that it is none of AWS's.
     vague.push({
@@ -89,22 +90,6 @@ function addManaged(world: World, endpoint: InterfaceEndpoint, { managed, vague 
     const [apex, wildcard] = [names.includes(zoneName), names.includes(`*.${zoneName}`)];
     add(managed, zoneName, { endpoint: endpoint.id, apex, wildcard, source: privateDns.source });
   }
-}
-
-/**
- * A Resolver rule sends names elsewhere, and wins over a zone of the same name. What is answered there is not known.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html
- */
-function forwarded({ model }: World, vpc: Vpc): VpcZones["vague"][number][] {
-  return [...model.resolverRules.values()].flatMap((rule) => {
-    const follows = rule.vpcs.some((link) => link.kind === "unknown" || nodeOf(link) === vpc.id);
-    if (!follows || (rule.kind.known && (rule.kind.value === "system" || rule.kind.value === "recursive")))
-      return [];
-    const doubt = { why: `Resolver rule ${rule.name} may send the name elsewhere`, at: rule.source };
-    if (!rule.domainName.known) return [{ doubt }];
-    // The rule for every name gives way to any zone.
-    return [{ zoneName: rule.domainName.value === "." ? "" : rule.domainName.value, doubt }];
-  });
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {

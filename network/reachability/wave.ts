@@ -19,7 +19,11 @@ export type Crossing =
   | { readonly kind: "local" }
   | { readonly kind: "peering"; readonly peering: NodeId }
   | { readonly kind: "gateway-endpoint"; readonly endpoint: NodeId }
-  | { readonly kind: "internet-gateway"; readonly gateway: NodeId };
+  | { readonly kind: "internet-gateway"; readonly gateway: NodeId }
+  /** To the internet alone; the answer's way within the VPC was followed already. */
+  | { readonly kind: "nat-gateway"; readonly gateway: NodeId }
+  /** Without a connection, by addresses that no site is said to have. */
+  | { readonly kind: "vpn"; readonly gateway: NodeId; readonly connection?: NodeId };
 
 export interface Wave {
   readonly packets: PacketSet;

@@ -10,12 +10,19 @@ import type { EstateFacts } from "./estate-facts";
 export interface World {
   readonly model: NetworkModel;
   readonly facts: EstateFacts;
+  /** Tunnels that are taken as down, each as its connection, `/` and its number. */
+  readonly tunnelsDown: ReadonlySet<string>;
   /** Results by kind and key; each module keeps its own kind. */
   readonly memory: Map<string, Map<unknown, unknown>>;
 }
 
-export function createWorld(model: NetworkModel, facts: EstateFacts): World {
-  return { model, facts, memory: new Map() };
+/** @param tunnelsDown tunnels that are taken as down, by the keys that `readTunnels` gives */
+export function createWorld(
+  model: NetworkModel,
+  facts: EstateFacts,
+  tunnelsDown: ReadonlySet<string> = new Set(),
+): World {
+  return { model, facts, tunnelsDown, memory: new Map() };
 }
 
 /** The value that was made for the key before, or a new one. */
@@ -54,7 +61,14 @@ export function trusted({ source }: Fact<boolean>): readonly Source[] {
 
 /** What a person calls the node: its name, or the end of its URN. */
 export function nameOfNode({ model }: World, id: NodeId): string {
-  const maps = [model.vpcs, model.peerings, model.routeTables, model.securityGroups, model.networkAcls];
+  const maps = [
+    model.vpcs,
+    model.peerings,
+    model.routeTables,
+    model.securityGroups,
+    model.networkAcls,
+    model.vpnGateways,
+  ];
   for (const map of maps) {
     const node = map.get(id);
     if (node !== undefined) return node.name;

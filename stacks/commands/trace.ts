@@ -4,7 +4,13 @@
  */
 import { resolve } from "node:path";
 import { type Issue, rejectIssues } from "../../network/issue";
-import { createWorld, explain as explainVerdict, readEstateFacts, trace } from "../../network/reachability";
+import {
+  createWorld,
+  explain as explainVerdict,
+  readEstateFacts,
+  readTunnels,
+  trace,
+} from "../../network/reachability";
 import { type Environment, readEnvironment } from "../environment";
 import type { Io } from "../io";
 import { readReferences, runOffline } from "../offline";
@@ -18,6 +24,8 @@ export interface TraceOptions extends Delivery {
   readonly to: string;
   /** Such as `443`, `1024-65535`, `udp/53`, `icmp`, `all`. */
   readonly port: readonly string[];
+  /** Tunnels that are taken as down, such as `office/1`. */
+  readonly tunnelDown: readonly string[];
   /** Folder that holds Pulumi.yaml. */
   readonly cwd: string;
   /** `stack=file` pairs: outputs of the stacks that the program reads. */
@@ -30,13 +38,12 @@ export async function traceFlow(env: string, options: TraceOptions, io: Io): Pro
   try {
     source.environment = readEnvironment(resolve(options.cwd), env);
     const { resources, model } = await runOffline(source.environment, readReferences(options.reference));
-    const world = createWorld(model, readEstateFacts(resources));
+    const down = readTunnels(model, options.tunnelDown, "--tunnel-down");
+    const world = createWorld(model, readEstateFacts(resources), down.tunnels);
     const ports = options.port.length === 0 ? ["443"] : options.port;
     const found = trace(world, { from: options.from, to: options.to, ports });
-    if ("issues" in found) {
-      rejectIssues("trace", found.issues.map(asOption));
-      return 2;
-    }
+    rejectIssues("trace", [...down.issues, ...("issues" in found ? found.issues.map(asOption) : [])]);
+    if ("issues" in found) return 2;
     const parts = found.parts.map(({ verdict }) => ({
       verdict: verdict.kind,
       lines: explainVerdict(verdict),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { reference, strict } from "./fields";
 
 const place =
-  "spoke/<name>, spoke/<name>/<tier>, hub, hub/<tier>, range/<cidr>, internet, everything; as a destination also endpoint/<service>, gateway-endpoint/<service> or name/<host name>";
+  "spoke/<name>, spoke/<name>/<tier>, hub, hub/<tier>, site/<name>, range/<cidr>, internet, everything; as a destination also endpoint/<service>, gateway-endpoint/<service>, service/<name>, name/<host name>, other-spokes, other-sites or resolver/inbound";
 
 const intent = strict({
   from: reference.describe(`Where the flow begins: ${place.replace(/; as a.*$/, "")}.`),

@@ -34,6 +34,14 @@ export const quotas = strict({
     "vpnConnectionsPerVpnGateway",
     "Connections of the hub's virtual private gateway: the number of sites.",
   ),
+  vpnConnectionsPerRegion: quota(
+    "vpnConnectionsPerRegion",
+    "Connections of the hub's account in its region, all gateways together.",
+  ),
+  customerGatewaysPerRegion: quota(
+    "customerGatewaysPerRegion",
+    "Customer gateways of the hub's account in its region: one for each site.",
+  ),
 })
   .prefault({})
   .describe(

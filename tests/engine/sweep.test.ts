@@ -6,36 +6,37 @@ import assert from "node:assert/strict";
 import { record } from "../../stacks/record";
 import { rawSettings, recordSettings } from "../support/environments";
 import { step } from "./harness/progress";
-import { sweep } from "./sweep/program";
-import { type Point, Runner } from "./sweep/runner";
-import { kindAt, noneSurvived, type Phase, sweepThrough } from "./sweep/sweep";
-import type { Entry } from "./standin/journal";
-
-const first = (): void => sweep({ owner: "platform" });
-const second = (): void => sweep({ owner: "network" });
+import { byKind, Crew } from "./sweep/crew";
+import { estateOf } from "./sweep/estates";
+import { type Fault, kindAt } from "./sweep/sweep";
 
 describe("an estate in which every change fails once", () => {
-  const survived = noneSurvived();
-  let runners: readonly Runner[];
-  let phases: Readonly<Record<"create" | "update" | "delete", Phase>>;
+  const survived: Fault[] = [];
+  let crew: Crew;
 
   before(async () => {
     // Two stacks side by side, each with a backend and an AWS of its own.
-    runners = await Promise.all([Runner.start("sweep"), Runner.start("sweep")]);
-    phases = await step("sweep: undisturbed", () => undisturbed(runners[0]));
+    crew = await step("sweep: undisturbed, twice", () => Crew.start("sweep"));
   });
   after(() => {
-    for (const runner of runners) runner.stop();
-    const total = Object.values(survived).reduce((sum, count) => sum + count, 0);
-    process.stderr.write(`    faults survived in the sweep: ${total} ${JSON.stringify(survived)}\n`);
+    crew.stop();
+    process.stderr.write(
+      `    faults survived in the sweep: ${survived.length} ${JSON.stringify(byKind(survived))}\n`,
+    );
   });
 
   it("has at least one of every resource type that dev and prod make", async () => {
-    const types = async (resources: Promise<{ readonly resources: readonly { readonly type: string }[] }>) =>
-      new Set((await resources).resources.map(({ type }) => type).filter((type) => type.startsWith("aws")));
-    const own = await types(record(first, { project: "sweep", stack: "test" }));
+    const { first } = estateOf("sweep");
+    const own = new Set(crew.undisturbed.create.changes.map(({ type }) => type));
+    const typesOf = (recording: { readonly resources: readonly { readonly type: string }[] }): string[] =>
+      recording.resources.map(({ type }) => type).filter((type) => /^aws:/.test(type));
+    const recorded = typesOf(await record(first.program, { project: "sweep", stack: "test" }));
+    assert.deepEqual(
+      recorded.filter((type) => !own.has(type)),
+      [],
+    );
     for (const env of ["dev", "prod"]) {
-      const shipped = await types(recordSettings(env, rawSettings(env)));
+      const shipped = new Set(typesOf(await recordSettings(env, rawSettings(env))));
       assert.deepEqual(
         [...shipped].filter((type) => !own.has(type)),
         [],
@@ -44,51 +45,21 @@ describe("an estate in which every change fails once", () => {
     }
   });
 
+  it("has 60 resources at most", () => {
+    const { changes } = crew.undisturbed.create;
+    assert.ok(changes.length > 50 && changes.length <= 60, `${changes.length} resources`);
+  });
+
   for (const [index, phase] of (["create", "update", "delete"] as const).entries()) {
     it(`survives a failure of each ${phase}`, async () => {
-      const { changes } = phases[phase];
-      assert.ok(changes.length > 40, `${changes.length} changes`);
+      const { changes } = crew.undisturbed[phase];
+      assert.ok(changes.length > 25, `${changes.length} changes`);
+      assert.ok(changes.every(({ operation }) => operation === phase));
       // The kinds start at another one in each phase.
-      const chosen = changes.map((change, at) => ({ change, kind: kindAt(at + index) }));
+      const faults = changes.map((change, at) => ({ phase, change, kind: kindAt(at + index) }));
       await step(`sweep: ${changes.length} failures of a ${phase}`, () =>
-        sweepThrough(runners, phases[phase], chosen, (kind) => (survived[kind] += 1)),
+        crew.survive(faults, (fault) => survived.push(fault)),
       );
     });
   }
 });
-
-/** The undisturbed way from nothing to the first version, to the second, and to nothing again. */
-async function undisturbed(
-  runner: Runner | undefined,
-): Promise<Record<"create" | "update" | "delete", Phase>> {
-  assert.ok(runner);
-  const nothing = runner.point();
-  const made = await changesOf(runner.up(first));
-  const [there, settled] = [runner.point(), await runner.canonical()];
-  const updated = await changesOf(runner.up(second));
-  const settledSecond = await runner.canonical();
-  const removed = await changesOf(runner.destroy());
-  const settledNothing = await runner.canonical();
-  const phase = (
-    name: string,
-    from: Point,
-    changes: readonly Entry[],
-    run: Phase["run"],
-    end: readonly string[],
-  ): Phase => {
-    return { name, from, changes, run, settled: end };
-  };
-  return {
-    create: phase("create", nothing, made, (one, faults) => one.up(first, faults), settled),
-    update: phase("update", there, updated, (one, faults) => one.up(second, faults), settledSecond),
-    delete: phase("delete", there, removed, (one, faults) => one.destroy(faults), settledNothing),
-  };
-}
-
-async function changesOf(
-  outcome: Promise<{ readonly changes: readonly Entry[]; readonly failure?: string }>,
-): Promise<readonly Entry[]> {
-  const { changes, failure } = await outcome;
-  assert.equal(failure, undefined);
-  return changes;
-}

@@ -180,7 +180,7 @@ describe("a report", () => {
   });
 
   it("names the VPCs that a warning concerns", () => {
-    const box = fabricate("aws:ec2/instance:Instance", "box", { subnetId: idOf(vpc) });
+    const box = fabricate("aws:ec2/spotInstanceRequest:SpotInstanceRequest", "box", { subnetId: idOf(vpc) });
     const { warnings } = reportOf(STACK, vpc, box);
     assert.deepEqual(
       warnings.map(({ code, resource, affects }) => [code, resource, affects]),

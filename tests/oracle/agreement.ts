@@ -7,7 +7,7 @@ import type { NetworkModel } from "../../network/model/types";
 import { buildNetwork, type Network, type NetworkPlan } from "./building";
 import { fogPaths } from "./fog";
 import { flows, networkPlans } from "./networks";
-import type { Flow, Outcome, Verdict, World } from "./packet";
+import { type Flow, isRefusal, type Outcome, type Verdict, type World } from "./packet";
 import { describeCase } from "./print";
 import { smaller } from "./shrink";
 import { simulate, type SimulatorOptions } from "./simulator";
@@ -15,6 +15,8 @@ import { simulate, type SimulatorOptions } from "./simulator";
 /** What a prover says of one packet. Anything else that it knows may be in `detail`, which is only printed. */
 export interface ProverAnswer {
   readonly verdict: Verdict;
+  /** That it says of a stop: a fact is missing, and the packet may stop before. */
+  readonly doubted?: boolean;
   readonly detail?: string;
 }
 
@@ -29,6 +31,7 @@ export type Prover = (model: NetworkModel, flow: Flow, world: World) => ProverAn
 /**
  * - `same`: the same verdict.
  * - `other-word`: another word that names the same stop as well; the simulator says which ones do.
+ * - `later-stop`: the packet may stop before, says the simulator or the prover, but here it does in any case.
  * - `unproven`: the prover says `unknown` of what the simulator knows. Sound, and worth counting.
  * - `impossible`: AWS would not create the network, so that the prover's word is about nothing.
  * - `different-stop`: both say that the packet stops, but not where.
@@ -40,6 +43,7 @@ export type Prover = (model: NetworkModel, flow: Flow, world: World) => ProverAn
 export type Kind =
   | "same"
   | "other-word"
+  | "later-stop"
   | "unproven"
   | "impossible"
   | "different-stop"
@@ -51,7 +55,7 @@ export type Kind =
 /** Kinds that no prover may ever have: it promises what does not hold, or what nobody can know. */
 export const FATAL: readonly Kind[] = ["false-reachable", "unfounded-reachable"];
 /** Kinds that are no defect: the verdict is right, honestly open, or about nothing. */
-export const TOLERATED: readonly Kind[] = ["same", "other-word", "unproven", "impossible"];
+export const TOLERATED: readonly Kind[] = ["same", "other-word", "later-stop", "unproven", "impossible"];
 
 export interface AgreementOptions extends SimulatorOptions {
   readonly networks: number;
@@ -155,6 +159,7 @@ export function formatAgreement(agreement: Agreement): string {
 const KINDS: readonly Kind[] = [
   "same",
   "other-word",
+  "later-stop",
   "unproven",
   "impossible",
   "unfounded-stop",
@@ -165,11 +170,14 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** The kind of one comparison. */
-export function kindOf(expected: Outcome, actual: Verdict): Kind {
+export function kindOf(expected: Outcome, { verdict: actual, doubted = false }: ProverAnswer): Kind {
   if (actual === expected.verdict) return "same";
   if (actual === "unknown") return "unproven";
   if (expected.alternatives.includes(actual)) return "other-word";
-  if (expected.impossible === true) return "impossible";
+  if ((doubted || expected.verdict === "unknown") && expected.later.includes(actual)) return "later-stop";
+  // What it says beyond a missing fact or a stop must not be excused by what AWS would refuse further on.
+  if (expected.impossible === true && (actual !== "reachable" || isRefusal(expected.why)))
+    return "impossible";
   if (expected.verdict === "unknown")
     return actual === "reachable" ? "unfounded-reachable" : "unfounded-stop";
   if (actual === "reachable") return "false-reachable";
@@ -179,7 +187,7 @@ export function kindOf(expected: Outcome, actual: Verdict): Kind {
 function compare(prover: Prover, network: Network, flow: Flow, options: SimulatorOptions) {
   const expected = simulate(network.model, network.world, flow, options);
   const actual = prover(network.model, flow, network.world);
-  return { expected, actual, kind: kindOf(expected, actual.verdict) };
+  return { expected, actual, kind: kindOf(expected, actual) };
 }
 
 function* cases(options: AgreementOptions) {

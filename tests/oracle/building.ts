@@ -31,6 +31,7 @@ import type {
   Warning,
   ZoneAnswer,
 } from "../../network/model/types";
+import type { VpnConnection, VpnGateway, VpnTunnel } from "../../network/model/vpn-types";
 import type { JsonObject } from "../../network/recorded";
 import { buildModel } from "../../network/model/build";
 import { withFog } from "./fog";
@@ -42,6 +43,8 @@ export interface NetworkPlan {
   readonly endpoints: readonly EndpointPlan[];
   readonly gateways: readonly GatewayPlan[];
   readonly zones: readonly ZonePlan[];
+  /** Virtual private gateways; none without it. */
+  readonly vpns?: readonly VpnPlan[];
   /** Names of VPCs that something not modelled affects, or `all`. */
   readonly warnings: readonly string[];
   /** Which facts are unknown: each is the path of one, or its number, modulo how many there are. */
@@ -100,7 +103,7 @@ export interface GroupRulePlan {
 export interface RoutePlan {
   /** A range, or `list outside`. */
   readonly destination: string;
-  /** `peering NAME`, `peering outside`, or a kind of target: `internet-gateway`, `transit-gateway`, `unknown`. */
+  /** `peering NAME`, `peering outside`, `vpn NAME`, or a kind of target: `internet-gateway`, `transit-gateway`, `unknown`. */
   readonly target: string;
 }
 
@@ -124,6 +127,23 @@ export interface EndpointPlan {
   readonly privateDns: boolean;
   /** Which end of each subnet its interfaces have their addresses at. */
   readonly addresses: "low" | "high";
+}
+
+export interface VpnPlan {
+  readonly name: string;
+  readonly vpc: string;
+  /** Names of subnets with a table of their own, which learns the sites' prefixes. */
+  readonly propagateTo: readonly string[];
+  readonly sites: readonly SitePlan[];
+}
+
+export interface SitePlan {
+  /** Unique in the network. */
+  readonly name: string;
+  readonly routing: "bgp" | "static";
+  readonly prefixes: readonly string[];
+  /** Ranges at the site and in AWS that its tunnels carry, with a blank between them; everything without it. */
+  readonly carries?: string;
 }
 
 export interface GatewayPlan {
@@ -162,6 +182,8 @@ export const ids = {
   peering: (name: string): NodeId => `peering ${name}`,
   endpoint: (name: string): NodeId => `endpoint ${name}`,
   gateway: (name: string): NodeId => `gateway ${name}`,
+  vpn: (name: string): NodeId => `vpn ${name}`,
+  site: (name: string): NodeId => `site ${name}`,
 } as const;
 
 const mainTable = (vpc: string): NodeId => `${ids.vpc(vpc)}#main-route-table`;
@@ -187,6 +209,10 @@ export function buildNetwork(plan: NetworkPlan): Network {
     interfaceEndpoints: byId(plan.endpoints.flatMap((endpoint) => endpointNodes(plan, endpoint))),
     gatewayEndpoints: byId(plan.gateways.flatMap((gateway) => gatewayNodes(plan, gateway))),
     privateZones: byId(plan.zones.map((zone, index) => zoneNode(plan, zone, index))),
+    vpnGateways: byId(vpnsOf(plan).map(vpnNode)),
+    vpnConnections: byId(
+      vpnsOf(plan).flatMap((vpn) => vpn.sites.map((site, index) => connectionNode(vpn, site, index))),
+    ),
     workloadGroups: plan.vpcs.flatMap((vpc) =>
       vpc.groups
         .filter(({ name }) => vpc.subnets.some(({ tier }) => tier === name))
@@ -306,7 +332,8 @@ function routeTables(plan: NetworkPlan, vpc: VpcPlan): RouteTable[] {
       const declared = (subnet.routes ?? []).flatMap((route, index) =>
         declaredRoute(plan, route, `${id}#${index}`),
       );
-      return table(id, false, [subnet], [...declared, ...gatewayRoutes(plan, vpc, subnet)]);
+      const added = [...gatewayRoutes(plan, vpc, subnet), ...learnedRoutes(plan, vpc, subnet)];
+      return table(id, false, [subnet], [...declared, ...added]);
     }),
   ];
 }
@@ -343,6 +370,9 @@ function routeTarget(plan: NetworkPlan, text: string): RouteTarget | undefined {
       if (name === "outside") return { kind: "peering", to: outside("pcx-0") };
       if (!plan.peerings.some((peering) => peering.name === name)) return undefined;
       return { kind: "peering", to: link(ids.peering(name)) };
+    case "vpn":
+      if (!vpnsOf(plan).some((vpn) => vpn.name === name)) return undefined;
+      return { kind: "vpn-gateway", to: link(ids.vpn(name)) };
     case "internet-gateway":
     case "nat-gateway":
     case "network-interface":
@@ -366,6 +396,75 @@ function gatewayRoutes(plan: NetworkPlan, vpc: VpcPlan, subnet: SubnetPlan): Rou
         source: source(id, "routeTableIds"),
       };
     });
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/WorkWithRouteTables.html: a table with propagation learns what the gateway knows. */
+function learnedRoutes(plan: NetworkPlan, vpc: VpcPlan, subnet: SubnetPlan): Route[] {
+  return vpnsOf(plan)
+    .filter((vpn) => vpn.vpc === vpc.name && vpn.propagateTo.includes(subnet.name))
+    .flatMap((vpn) =>
+      vpn.sites.flatMap((site) =>
+        site.prefixes.map((cidr): Route => ({
+          destination: known({ kind: "cidr", cidr }, source(ids.site(site.name), "prefixes")),
+          target: { kind: "vpn-gateway", to: link(ids.vpn(vpn.name)) },
+          origin: "propagated",
+          source: source(`${ids.vpn(vpn.name)}#propagation ${subnet.name}`),
+        })),
+      ),
+    );
+}
+
+// ---- Sites
+
+function vpnsOf(plan: NetworkPlan): readonly VpnPlan[] {
+  return (plan.vpns ?? []).filter(({ vpc }) => hasVpc(plan, vpc));
+}
+
+function vpnNode({ name, vpc, propagateTo, sites }: VpnPlan): VpnGateway {
+  const id = ids.vpn(name);
+  return {
+    id,
+    name,
+    source: source(id),
+    vpc: link(ids.vpc(vpc)),
+    amazonAsn: known(64512, source(id, "amazonSideAsn")),
+    propagatesTo: propagateTo.map((subnet) => ownTable(vpc, subnet)),
+    connections: sites.map((site) => ids.site(site.name)),
+  };
+}
+
+function connectionNode(vpn: VpnPlan, site: SitePlan, index: number): VpnConnection {
+  const id = ids.site(site.name);
+  const [local = "0.0.0.0/0", remote = "0.0.0.0/0"] = site.carries?.split(" ") ?? [];
+  const { name, routing, prefixes } = site;
+  const tunnel = (number: 1 | 2): VpnTunnel => {
+    const from = source(id, `tunnel${number}InsideCidr`);
+    const open = { known: false, why: "is not given", source: from } as const;
+    const block = 4 * (2 * index + number) + 24;
+    return { number, insideCidr: known(`169.254.10.${block}/30`, from), options: open, source: from };
+  };
+  return {
+    id,
+    name,
+    site: name,
+    source: source(id),
+    gateway: link(ids.vpn(vpn.name)),
+    customerGateway: outside("cgw-0"),
+    routing: known(
+      routing === "bgp" ? { kind: "bgp", asn: 65000 + index, prefixes } : { kind: "static", prefixes },
+      source(id, "prefixes"),
+    ),
+    selectors: { local: known(local, source(id, "local")), remote: known(remote, source(id, "remote")) },
+    tunnels: [tunnel(1), tunnel(2)],
+    stated: {
+      profile: null,
+      behindNat: false,
+      preferredTunnel: "aws",
+      keys: [{ generated: true }, { generated: true }],
+      endpoints: null,
+      resolver: null,
+    },
+  };
 }
 
 // ---- Filters

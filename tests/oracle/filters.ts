@@ -31,6 +31,8 @@ export interface Holder {
 export interface OtherEnd {
   readonly at: Destination;
   readonly holders: readonly Holder[];
+  /** The one of them that the packet is from, or on its way to, where that is known. */
+  readonly actual?: Holder;
 }
 
 export type Filtered =
@@ -56,7 +58,7 @@ export function throughSecurityGroups(
     const group = link.kind === "node" ? model.securityGroups.get(link.node) : undefined;
     last = group?.source ?? link.source;
     if (group === undefined) {
-      doubt ??= "a security group of the interface is not known";
+      doubt ??= `a security group of the interface ${link.kind === "unknown" ? link.why : "is not in the model"}`;
       continue;
     }
     for (const rule of group.rules) {
@@ -114,19 +116,27 @@ export function inServiceList(model: NetworkModel, endpoint: NodeId, at: Destina
 
 /**
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html#security-group-referencing: a rule that
- * names a group means the interfaces that wear it. Where several VPCs have the address, and only some of those
- * interfaces wear the group, nobody says which one AWS means.
+ * names a group means the interfaces that wear it, so one that does is let through whoever else has its address. Where
+ * only others of that address wear the group, nobody says which one AWS means.
  */
 function wears(model: NetworkModel, from: SecurityGroup, referenced: Link, other: OtherEnd): Answer {
-  if (other.holders.length === 0) return NO;
-  const answers = other.holders.map(({ groups }) => any(groups.map((worn) => sameGroup(worn, referenced))));
+  const isWorn = ({ groups, vpc }: Holder): Answer =>
+    isOfVpc(model, referenced, vpc) ? any(groups.map((worn) => sameGroup(worn, referenced))) : NO;
+  const answers = other.holders.map(isWorn);
   if (answers.every(({ is }) => is === "no")) return NO;
   const valid = mayReference(model, from, referenced);
-  if (answers.every(({ is }) => is === "yes")) return valid;
+  const sure = other.actual !== undefined && isWorn(other.actual).is === "yes";
+  if (sure || answers.every(({ is }) => is === "yes")) return valid;
   return both(
     valid,
     answers.find(({ is }) => is === "unknown") ?? perhaps("several interfaces may have the address"),
   );
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html: an interface wears groups of its VPC only. */
+function isOfVpc(model: NetworkModel, referenced: Link, vpc: NodeId): boolean {
+  const group = referenced.kind === "node" ? model.securityGroups.get(referenced.node) : undefined;
+  return group?.vpc.kind !== "node" || group.vpc.node === vpc;
 }
 
 function sameGroup(one: Link, other: Link): Answer {

@@ -1,6 +1,6 @@
 /**
  * Takes knowledge out of a model: every fact and every edge that a real recording may lack. Ranges of VPCs, their
- * local routes, and which VPC a part belongs to stay, because a recording without them has no such part at all.
+ * local routes, all that concerns sites, and which VPC a part belongs to stay, because a recording without them has no such part at all.
  */
 import type { Link, NetworkModel, NodeId, Route, Source } from "../../network/model/types";
 
@@ -77,12 +77,22 @@ function sitesOf(model: NetworkModel): Site[] {
 }
 
 /** Keys below which nothing is taken away. */
-const KEPT = new Set(["vpc", "ranges", "source", "warnings", "zoneId", "publicAddresses", "dnsResolution"]);
+const KEPT = new Set([
+  "vpc",
+  "ranges",
+  "source",
+  "warnings",
+  "zoneId",
+  "publicAddresses",
+  "dnsResolution",
+  "vpnGateways",
+  "vpnConnections",
+]);
 
 function visit(value: unknown, path: string, sites: Site[]): void {
   if (typeof value !== "object" || value === null) return;
   const object = value as { readonly [key: string]: unknown };
-  if (object.origin === "local") return;
+  if (object.origin === "local" || object.origin === "propagated") return;
   if (isFact(object)) {
     sites.push({ path, replacement: { known: false, why: "is not known", source: object.source } });
     visit(object.value, `${path}.value`, sites);

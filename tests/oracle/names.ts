@@ -16,7 +16,13 @@ import { type Answer, any, both, NO, perhaps, refused, type Verdict, type World,
 
 export type Resolution =
   /** An undefined address belongs to an interface of which nobody knows where it is. */
-  | { readonly kind: "addresses"; readonly addresses: readonly (string | undefined)[]; readonly at: Source }
+  | {
+      readonly kind: "addresses";
+      readonly addresses: readonly (string | undefined)[];
+      /** Whose interfaces have the addresses, where the answer is an alias to an endpoint. */
+      readonly endpoint?: NodeId;
+      readonly at: Source;
+    }
   /** The public DNS gives a public address of this AWS service. */
   | { readonly kind: "public"; readonly service: string }
   | {
@@ -252,5 +258,5 @@ function addressesOf(model: NetworkModel, world: World, id: NodeId, at: Source):
       ? world.interfaces.find((entry) => entry.endpoint === id && entry.subnet === subnet.node)?.address
       : undefined,
   );
-  return { kind: "addresses", addresses, at };
+  return { kind: "addresses", addresses, endpoint: id, at };
 }

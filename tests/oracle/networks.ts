@@ -19,9 +19,11 @@ import {
   type PeeringPlan,
   type RecordPlan,
   type RoutePlan,
+  type SitePlan,
   type SubnetPlan,
   usableOf,
   type VpcPlan,
+  type VpnPlan,
   type ZonePlan,
 } from "./building";
 import type { Flow, FlowTarget } from "./packet";
@@ -240,6 +242,7 @@ function ranges({ near, topology }: Place): fc.Arbitrary<string> {
     [4, fc.constantFrom(...hosts)],
     [5, fc.constantFrom(...topology.vpcs.map(({ cidr }) => cidr))],
     [6, fc.constantFrom("10.0.0.0/20", "10.0.0.0/16", "10.0.0.0/8")],
+    [4, fc.constantFrom("10.2.0.0/24", "10.2.0.0/25", "10.2.0.0/15")],
     [7, fc.constant("0.0.0.0/0")],
     [1, fc.constant("::/0")],
     [1, fc.constant("52.0.0.0/8")],
@@ -394,6 +397,7 @@ function oddTargets({ topology }: Place, own: readonly PeeringPlan[]): fc.Arbitr
     [6, fc.constant("nat-gateway")],
     [4, fc.constant("network-interface")],
     [4, fc.constant("transit-gateway")],
+    [3, fc.constant("vpn sites")],
     [3, fc.constant("peering outside")],
     [3, fc.constant("unknown")],
   );
@@ -667,6 +671,48 @@ function hidingZone(topology: Topology, endpoints: readonly EndpointPlan[]): fc.
     });
 }
 
+// ---- Sites
+
+/** Within what careful rules admit, and partly within each other, so that the longest prefix matters. */
+const SITE_PREFIXES: readonly (readonly string[])[] = [
+  ["10.2.0.0/24"],
+  ["10.2.1.0/24", "10.3.0.0/24"],
+  ["10.2.0.0/25"],
+  ["10.2.0.0/16"],
+  ["192.168.10.0/24"],
+];
+
+function sitePlan(name: string): fc.Arbitrary<SitePlan> {
+  return fc
+    .record({
+      routing: pick<SitePlan["routing"]>([65, "bgp"], [35, "static"]),
+      prefixes: fc.constantFrom(...SITE_PREFIXES),
+      carries: pick<string | undefined>(
+        [90, undefined],
+        [4, "10.0.0.0/8 10.0.0.0/22"],
+        [3, "10.2.0.0/25 0.0.0.0/0"],
+        [3, "0.0.0.0/0 10.0.0.0/24"],
+      ),
+    })
+    .map(({ carries, ...rest }) => ({ name, ...rest, ...(carries === undefined ? {} : { carries }) }));
+}
+
+function vpnPlans({ vpcs }: Topology): fc.Arbitrary<VpnPlan[]> {
+  const vpn = fc.constantFrom(...vpcs).chain((any) =>
+    oneOf([90, fc.constant(vpcs[0] ?? any)], [10, fc.constant(any)]).chain((vpc) =>
+      fc.record({
+        name: fc.constant("sites"),
+        vpc: fc.constant(vpc.name),
+        propagateTo: some(vpc.subnets, 85).map((list) => list.map(({ name }) => name)),
+        sites: fc
+          .integer({ min: 1, max: 2 })
+          .chain((count) => all(["office", "depot"].slice(0, count).map(sitePlan))),
+      }),
+    ),
+  );
+  return oneOf<VpnPlan[]>([60, fc.constant([])], [40, vpn.map((one) => [one])]);
+}
+
 // ---- The whole
 
 export function networkPlans(): fc.Arbitrary<NetworkPlan> {
@@ -675,6 +721,7 @@ export function networkPlans(): fc.Arbitrary<NetworkPlan> {
       fc
         .record({
           vpcs: all(topology.vpcs.map((vpc) => fullVpc(placeOf(topology, vpc), endpoints, gateways))),
+          vpns: vpnPlans(topology),
           zones: all([
             ...endpoints.map((endpoint) => endpointZone(topology, endpoint)),
             corpZone(topology),
@@ -737,7 +784,42 @@ function hosts(cidr: string): fc.Arbitrary<string> {
 }
 
 /** Random packets through a network; never from an address that an endpoint has. */
-export function flows({ plan, world }: Network): fc.Arbitrary<Flow> {
+export function flows(network: Network): fc.Arbitrary<Flow> {
+  const sites = (network.plan.vpns ?? []).flatMap((vpn) => vpn.sites.map((site) => ({ vpn, site })));
+  if (sites.length === 0) return workloadFlows(network);
+  return oneOf(
+    [75, workloadFlows(network)],
+    [25, fc.constantFrom(...sites).chain(({ vpn, site }) => siteFlows(network, vpn, site))],
+  );
+}
+
+/** From a site mostly to the VPC that its gateway is attached to; to a peer or another site, too. */
+function siteFlows({ plan, world }: Network, vpn: VpnPlan, site: SitePlan): fc.Arbitrary<Flow> {
+  const subnets = plan.vpcs.flatMap((vpc) => vpc.subnets.map((subnet) => ({ vpc: vpc.name, ...subnet })));
+  const near = subnets.filter(({ vpc }) => vpc === vpn.vpc);
+  const within = (list: typeof subnets) =>
+    fc.constantFrom(...(list.length === 0 ? subnets : list)).chain(({ cidr }) => hosts(cidr));
+  const doors = world.interfaces.map(({ address }) => address);
+  const others = vpn.sites.filter(({ name }) => name !== site.name).flatMap(({ prefixes }) => prefixes);
+  const to = oneOf<string>(
+    [45, within(near.filter(({ tier }) => tier !== "endpoints"))],
+    [15, within(near)],
+    [12, within(subnets)],
+    [doors.length === 0 ? 0 : 20, fc.constantFrom(...doors, "10.0.0.5")],
+    [others.length === 0 ? 0 : 8, fc.constantFrom(...others, "10.2.0.0/24").chain(hosts)],
+    [1, fc.constantFrom("10.200.0.10", "52.10.0.1")],
+  );
+  return fc
+    .tuple(fc.constantFrom(...site.prefixes).chain(hosts), to, traffics())
+    .filter(([from, address]) => from !== address)
+    .map(([from, address, traffic]) => ({
+      from: { site: ids.site(site.name), address: from },
+      to: { kind: "address", address },
+      ...traffic(443),
+    }));
+}
+
+function workloadFlows({ plan, world }: Network): fc.Arbitrary<Flow> {
   const subnets = plan.vpcs.flatMap((vpc) => vpc.subnets.map((subnet) => ({ vpc, subnet })));
   const withWorkloads = subnets.filter(({ vpc, subnet }) =>
     vpc.groups.some(({ name }) => name === subnet.tier),
@@ -755,9 +837,22 @@ export function flows({ plan, world }: Network): fc.Arbitrary<Flow> {
       .map((address) => ({ vpc: vpc.name, subnet: ids.subnet(vpc.name, subnet.name), address })),
   );
   const doors = world.interfaces.map(({ address }) => address);
+  const sites = (plan.vpns ?? []).flatMap((vpn) => vpn.sites.flatMap(({ prefixes }) => prefixes));
   return from.chain((start) =>
     fc
-      .tuple(targets(plan, start.vpc, doors), traffics())
+      .tuple(
+        oneOf(
+          [
+            sites.length === 0 ? 0 : 15,
+            fc
+              .constantFrom(...sites, "10.2.0.0/24")
+              .chain(hosts)
+              .map(toAddress),
+          ],
+          [100, targets(plan, start.vpc, doors)],
+        ),
+        traffics(),
+      )
       .filter(([{ to }]) => to.kind === "name" || to.address !== start.address)
       .map(([{ to, usual }, traffic]) => ({
         from: { subnet: start.subnet, address: start.address },
@@ -765,6 +860,10 @@ export function flows({ plan, world }: Network): fc.Arbitrary<Flow> {
         ...traffic(usual),
       })),
   );
+}
+
+function toAddress(address: string): Aim {
+  return { to: { kind: "address", address }, usual: 443 };
 }
 
 interface Aim {

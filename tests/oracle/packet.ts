@@ -21,10 +21,9 @@ export type Verdict =
   | "no-return-path"
   | "unknown";
 
-/** One packet that a workload sends and that wants an answer. */
+/** One packet that a workload or somebody at a site sends, and that wants an answer. */
 export interface Flow {
-  /** The workload: an address of the subnet. It wears the group that its VPC and tier give it, and no other. */
-  readonly from: { readonly subnet: NodeId; readonly address: string };
+  readonly from: FlowSource;
   readonly to: FlowTarget;
   /** ICMP is an echo request (type 8, code 0), and its answer the reply (type 0, code 0). */
   readonly protocol: "tcp" | "udp" | "icmp";
@@ -33,6 +32,12 @@ export interface Flow {
   /** 0 for ICMP. */
   readonly port: number;
 }
+
+export type FlowSource =
+  /** The workload: an address of the subnet. It wears the group that its VPC and tier give it, and no other. */
+  | { readonly subnet: NodeId; readonly address: string }
+  /** A host behind the device at the far end of a VPN connection: an address of the site's stated ranges. */
+  | { readonly site: NodeId; readonly address: string };
 
 /** An address, or a name that the VPC's resolver is asked for; the client then takes answer `take`, modulo their number. */
 export type FlowTarget =
@@ -59,7 +64,9 @@ export interface Outcome {
   readonly at?: Source;
   /** Other words of the closed set that name the same stop as well. */
   readonly alternatives: readonly Verdict[];
-  /** Set where the verdict is unknown because AWS would not create this network. */
+  /** What stops it after that, whatever the verdict turns out to be where that is not known. */
+  readonly later: readonly Verdict[];
+  /** Set where the way leads by something that AWS would not create. */
   readonly impossible?: true;
   /** Every step that was passed, in packet order. */
   readonly steps: readonly string[];
@@ -67,7 +74,8 @@ export interface Outcome {
 
 /** What a packet is sent to, once names are resolved. */
 export type Destination =
-  | { readonly kind: "address"; readonly address: string }
+  /** `endpoint` is set where a name of that endpoint has led to the address: nobody else is meant. */
+  | { readonly kind: "address"; readonly address: string; readonly endpoint?: NodeId }
   /**
    * Some public address that nobody knows beforehand. `service` is the AWS service that it belongs to, in the
    * words of an endpoint's service name; the prefix list of a gateway endpoint for that service holds it.

@@ -25,7 +25,7 @@ export function describeCase(
 
 export function describeFlow({ from, to, protocol, sourcePort, port }: Flow): string {
   const target = to.kind === "address" ? to.address : `${to.name} (answer ${to.take})`;
-  return `${from.address} (${from.subnet}) -> ${target}, ${protocol} ${sourcePort} -> ${port}`;
+  return `${from.address} (${"subnet" in from ? from.subnet : from.site}) -> ${target}, ${protocol} ${sourcePort} -> ${port}`;
 }
 
 function describeNetwork(network: Network): string[] {
@@ -36,6 +36,13 @@ function describeNetwork(network: Network): string[] {
       ({ name, requester, accepter, status }) => `peering ${name}: ${requester} -> ${accepter}, ${status}`,
     ),
     ...describeEndpoints(network),
+    ...(plan.vpns ?? []).flatMap(({ name, vpc, propagateTo, sites }) => [
+      `vpn ${name} of ${vpc}, propagates to ${propagateTo.join(" ")}`,
+      ...sites.map(
+        (site) =>
+          `  site ${site.name}, ${site.routing}: ${site.prefixes.join(" ")}, ${site.carries ?? "carries all"}`,
+      ),
+    ]),
     ...plan.zones.flatMap(({ name, vpcs, records }) => [
       `zone ${name} for ${vpcs.join(" ")}`,
       ...records.map((record) => `  ${record.name} ${record.type} ${record.answer}`),

@@ -15,7 +15,12 @@ export type Routed =
   /** `others` may match as well, and lead elsewhere. */
   | { readonly kind: "route"; readonly route: Route; readonly others: readonly Route[] }
   | { readonly kind: "none"; readonly table: RouteTable }
-  | { readonly kind: "unknown"; readonly why: string };
+  /** One of `candidates` is taken, if it is known which there are; undefined stands for none at all. */
+  | {
+      readonly kind: "unknown";
+      readonly why: string;
+      readonly candidates?: readonly Extract<Routed, { kind: "route" | "none" }>[];
+    };
 
 interface Match {
   readonly route: Route;
@@ -54,10 +59,19 @@ export function chooseRoute(model: NetworkModel, link: Link, to: Destination): R
   const eligible = matches.filter(({ route }) => local === undefined || route.origin !== "propagated");
   const best = bestOf(eligible);
   const doubt = doubtAbout(best, local, eligible);
-  if (doubt !== undefined) return { kind: "unknown", why: doubt };
-  if (best === undefined) return { kind: "none", table };
-  const others = eligible.filter(({ route }) => !sameTarget(route, best.route)).map(({ route }) => route);
-  return { kind: "route", route: best.route, others };
+  if (doubt !== undefined)
+    return { kind: "unknown", why: doubt, candidates: candidatesOf(table, best, eligible) };
+  return best === undefined ? { kind: "none", table } : taken(best, eligible);
+}
+
+function taken({ route }: Match, eligible: readonly Match[]): Extract<Routed, { kind: "route" }> {
+  const others = eligible.filter((match) => !sameTarget(match.route, route)).map((match) => match.route);
+  return { kind: "route", route, others };
+}
+
+function candidatesOf(table: RouteTable, best: Match | undefined, eligible: readonly Match[]) {
+  const routes = eligible.map((match) => taken(match, eligible));
+  return best === undefined ? [...routes, { kind: "none", table } as const] : routes;
 }
 
 /**

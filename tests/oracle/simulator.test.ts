@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import type { NetworkModel } from "../../network/model/types";
-import { type AclRulePlan, buildNetwork, ids, type NetworkPlan, type RecordPlan } from "./building";
+import {
+  type AclRulePlan,
+  buildNetwork,
+  ids,
+  type NetworkPlan,
+  type RecordPlan,
+  type SitePlan,
+  type VpnPlan,
+} from "./building";
 import {
   example,
   flow,
@@ -674,6 +682,81 @@ describe("simulate: endpoints", () => {
   });
 });
 
+describe("simulate: addresses that several VPCs may have", () => {
+  const ANYTHING = [{ direction: "egress", peer: "0.0.0.0/0", traffic: "all" }] as const;
+  const toGroup = (group: string) =>
+    [{ direction: "egress", peer: `group ${group}`, traffic: "all" }] as const;
+  const vague = (plan: NetworkPlan, name: string) =>
+    withVpc(plan, name, (vpc) => ({ ...vpc, origin: "adopted", secondCidr: "?" }));
+
+  it("gives a peer no range within the VPC's own ones, even where it is not known", () => {
+    ends(vague(withRules(example, "app/app", toGroup("app/db")), "hub"), toDatabase, "reachable");
+    ends(
+      vague(withRules(example, "app/app", toGroup("hub/tools")), "hub"),
+      toDatabase,
+      "blocked-by-security-group",
+    );
+  });
+  it("lets a packet to whoever wears the group that a rule names, but not to a twin of whoever may", () => {
+    const fromHub = flow("hub/tools-1", "10.0.4.10", 8080);
+    const welcome = withRules(example, "app/app", [
+      { direction: "ingress", peer: "10.0.0.0/22", traffic: "all" },
+    ]);
+    ends(vague(withRules(welcome, "hub/tools", toGroup("app/app")), "data"), fromHub, "reachable");
+    ends(
+      vague(withRules(welcome, "hub/tools", toGroup("data/jobs")), "data"),
+      fromHub,
+      "unknown",
+      /security group/,
+    );
+    ends(withRules(welcome, "hub/tools", toGroup("data/jobs")), fromHub, "blocked-by-security-group");
+  });
+  it("means an endpoint by its name, and anybody by an address", () => {
+    const twin = withVpc(example, "data", (vpc) => ({ ...vpc, cidr: "10.0.0.0/22" }));
+    const peopled = withSubnet(twin, "data/jobs-1", (subnet) => ({
+      ...subnet,
+      cidr: "10.0.0.0/24",
+      routes: [],
+    }));
+    const plan = withRules({ ...peopled, peerings: [] }, "data/jobs", [
+      ...ANYTHING,
+      { direction: "ingress", peer: "0.0.0.0/0", traffic: "all" },
+    ]);
+    const from = { address: "10.0.0.99" };
+    ends(plan, flow("data/jobs-1", SECRETS, 443, from), "no-route", /where secrets is not/);
+    ends(plan, flow("data/jobs-1", "10.0.0.4", 443, from), "reachable");
+  });
+});
+
+describe("simulate: what comes later", () => {
+  it("tells what would stop a packet after what stops it first", () => {
+    const shut = withAcl(withRules(example, "app/app", []), "hub/tools-1", []);
+    const { verdict, later } = run(shut, toTools);
+    assert.equal(verdict, "blocked-by-security-group");
+    assert.deepEqual(later, ["blocked-by-network-acl", "blocked-by-network-acl"]);
+    assert.deepEqual(run(withAcl(example, "hub/tools-1", OPEN), toTools).later, []);
+  });
+  it("tells what stops a packet whatever a fact that is missing says", () => {
+    const vague = withSubnet(example, "app/app-1", (subnet) => ({ ...subnet, tier: "other" }));
+    const { verdict, later } = run(withAcl(vague, "hub/tools-1", []), toTools);
+    assert.equal(verdict, "unknown");
+    assert.deepEqual(later, ["blocked-by-network-acl", "blocked-by-network-acl"]);
+    assert.deepEqual(run(vague, toTools).later, []);
+  });
+  it("tells nothing where the packet stops on one of two ways only", () => {
+    const plan = withRoutes(example, "app/app-1", [
+      { destination: "10.0.0.0/22", target: "peering hub-app" },
+      { destination: "list outside", target: "transit-gateway" },
+    ]);
+    assert.deepEqual(run(withAcl(plan, "hub/tools-1", []), toTools).later, []);
+    assert.equal(run(plan, toTools).verdict, "unknown");
+    const shut = withRoutes(example, "app/app-1", [
+      { destination: "list outside", target: "internet-gateway" },
+    ]);
+    assert.deepEqual(new Set(run(shut, toTools).later), new Set(["no-route"]));
+  });
+});
+
 describe("simulate: what is not known", () => {
   it("says nothing of a VPC that something not modelled affects", () => {
     const plan = { ...example, warnings: ["hub"] };
@@ -726,5 +809,113 @@ describe("simulate: what is not known", () => {
     });
     assert.equal(runModel(example, open, toTools).verdict, "unknown");
     assert.equal(runModel(example, open, toDatabase).verdict, "reachable");
+  });
+});
+
+describe("simulate: sites", () => {
+  const office: SitePlan = { name: "office", routing: "bgp", prefixes: ["10.20.0.0/24"] };
+  const depot: SitePlan = { name: "depot", routing: "bgp", prefixes: ["10.20.0.128/25", "10.21.0.0/24"] };
+  const withSites = (
+    plan: NetworkPlan,
+    sites: readonly SitePlan[],
+    change: Partial<VpnPlan> = {},
+  ): NetworkPlan => ({
+    ...plan,
+    vpns: [{ name: "sites", vpc: "hub", propagateTo: ["endpoints-1", "tools-1"], sites, ...change }],
+  });
+  const welcome = withRules(
+    withRules(example, "hub/tools", [
+      { direction: "egress", peer: "0.0.0.0/0", traffic: "all" },
+      { direction: "ingress", peer: "10.20.0.0/16", traffic: "tcp 8080" },
+    ]),
+    "hub/secrets",
+    [{ direction: "ingress", peer: "10.20.0.0/16", traffic: "tcp 443" }],
+  );
+  const from = (site: string, address: string, to: string, port: number): Flow => ({
+    from: { site: ids.site(site), address },
+    to: { kind: "address", address: to },
+    protocol: "tcp",
+    sourcePort: 50000,
+    port,
+  });
+  const toTool = from("office", "10.20.0.9", "10.0.1.10", 8080);
+
+  it("reach the VPC that their gateway is attached to, where groups and lists admit them, and no peer of it", () => {
+    const plan = withSites(welcome, [office]);
+    ends(plan, toTool, "reachable");
+    ends(plan, from("office", "10.20.0.9", "10.0.1.10", 8081), "blocked-by-security-group");
+    ends(plan, from("office", "10.20.0.9", "10.0.4.10", 8080), "no-route", /no site/);
+    ends(withAcl(plan, "hub/tools-1", []), toTool, "blocked-by-network-acl");
+    ends(plan, from("office", "10.20.0.9", "10.0.3.10", 8080), "no-listener");
+  });
+  it("call a shared endpoint by its address, with credentials of the account that owns it", () => {
+    const plan = withSites(welcome, [office]);
+    const call = from("office", "10.20.0.9", "10.0.0.4", 443);
+    ends(plan, call, "reachable");
+    const only = (account: string) => ({
+      policy: {
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: "*",
+            Action: "*",
+            Resource: "*",
+            Condition: { StringEquals: { "aws:PrincipalAccount": account } },
+          },
+        ],
+      },
+    });
+    ends(withEndpoint(plan, only("111111111111")), call, "reachable");
+    ends(withEndpoint(plan, only("222222222222")), call, "denied-by-endpoint-policy");
+  });
+  it("get answers only from tables that learn their prefixes or have a route to the gateway", () => {
+    const deaf = withSites(welcome, [office], { propagateTo: ["endpoints-1"] });
+    ends(deaf, toTool, "no-return-path");
+    const routed = withRoutes(deaf, "hub/tools-1", [{ destination: "10.20.0.0/16", target: "vpn sites" }]);
+    ends(routed, toTool, "reachable");
+    const astray = withRoutes(deaf, "hub/tools-1", [
+      { destination: "10.20.0.0/16", target: "peering hub-app" },
+    ]);
+    ends(astray, toTool, "no-return-path");
+  });
+  it("lose answers to a site with a longer prefix, or to a static one with an equal prefix", () => {
+    const plan = withSites(welcome, [office, depot]);
+    ends(plan, toTool, "reachable");
+    ends(plan, from("office", "10.20.0.129", "10.0.1.10", 8080), "no-return-path", /another site/);
+    const twin: SitePlan = { ...depot, prefixes: office.prefixes };
+    ends(withSites(welcome, [office, twin]), toTool, "unknown", /two sites/);
+    ends(withSites(welcome, [office, { ...twin, routing: "static" }]), toTool, "no-return-path");
+    ends(withSites(welcome, [{ ...office, routing: "static" }, twin]), toTool, "reachable");
+  });
+  it("reach each other over the gateway where both announce their prefixes by BGP", () => {
+    const across = from("office", "10.20.0.9", "10.21.0.9", 22);
+    ends(withSites(welcome, [office, depot]), across, "reachable");
+    ends(withSites(welcome, [office, { ...depot, routing: "static" }]), across, "unknown", /CloudHub/);
+    ends(withSites(welcome, [office]), across, "no-route");
+    ends(withSites(welcome, [office, depot]), from("office", "10.20.0.9", "10.20.0.10", 22), "unknown");
+  });
+  it("are reached from the VPC by propagated or declared routes, and answer", () => {
+    const plan = withSites(welcome, [office, depot]);
+    ends(plan, flow("hub/tools-1", "10.20.0.9", 22), "reachable");
+    ends(plan, flow("hub/tools-1", "10.22.0.9", 22), "no-route", /no route/);
+    ends(withSites(welcome, [office], { propagateTo: [] }), flow("hub/tools-1", "10.20.0.9", 22), "no-route");
+    const wide = withRoutes(plan, "hub/tools-1", [{ destination: "10.0.0.0/8", target: "vpn sites" }]);
+    ends(wide, flow("hub/tools-1", "10.22.0.9", 22), "no-route", /no site/);
+    const oneWay = withAcl(plan, "hub/tools-1", [allow("egress", 100, "0.0.0.0/0", "all")]);
+    ends(oneWay, flow("hub/tools-1", "10.20.0.9", 22), "blocked-by-network-acl");
+  });
+  it("exchange only what their tunnels may carry", () => {
+    const narrow = (carries: string) => withSites(welcome, [{ ...office, carries }]);
+    ends(narrow("10.20.0.0/24 10.0.1.0/24"), toTool, "reachable");
+    ends(narrow("10.20.0.0/24 10.0.0.0/24"), toTool, "no-route", /tunnels of office/);
+    ends(narrow("10.20.0.0/29 0.0.0.0/0"), toTool, "no-route", /tunnels of office/);
+  });
+  it("learn nothing within the VPC's own ranges", () => {
+    const greedy = withSites(welcome, [
+      { ...office, prefixes: ["10.20.0.0/24", "10.0.0.0/28", "10.0.1.0/28"] },
+    ]);
+    ends(greedy, flow("hub/tools-1", "10.0.0.4", 443), "blocked-by-security-group");
+    ends(greedy, flow("hub/tools-1", "10.20.0.4", 443), "reachable");
+    ends(greedy, toTool, "unknown", /have 10\.0\.1\.10/);
   });
 });

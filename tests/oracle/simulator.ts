@@ -3,10 +3,14 @@
  * peering, the same in the other VPC, endpoint policy, and the answer all the way back. It knows no sets and no
  * shortcuts, and shares no code with the prover that it judges.
  *
- * Not simulated, and `unknown` therefore: whatever lies beyond an internet or NAT gateway, a network interface, a
- * transit or VPN gateway; and what AWS would refuse to create.
+ * Where a filter stops a packet, or nobody knows whether it does, the walk goes on as if it had passed: what happens
+ * first is the verdict, and what would stop the packet later is told beside it.
+ *
+ * Not simulated, and `unknown` therefore: whatever lies beyond an internet or NAT gateway, a network interface or a
+ * transit gateway; what a site does with packets for others; and what AWS would refuse to create.
  */
 import type {
+  Fact,
   GatewayEndpoint,
   InterfaceEndpoint,
   Link,
@@ -18,6 +22,7 @@ import type {
   Subnet,
   Vpc,
 } from "../../network/model/types";
+import type { VpnConnection, VpnGateway } from "../../network/model/vpn-types";
 import { inRange, isPublicAddress, rangesOverlap } from "./bits";
 import {
   type Filtered,
@@ -32,13 +37,17 @@ import {
   type Destination,
   type Flow,
   isRefusal,
+  NO,
   type Outcome,
+  perhaps,
   refused,
   type Verdict,
   type World,
+  YES,
 } from "./packet";
-import { policyAllows } from "./policy";
+import { policyAllows, type Request } from "./policy";
 import { chooseRoute, type Routed } from "./routes";
+import { chooseSite, mayCarry } from "./vpn";
 
 export interface SimulatorOptions {
   /**
@@ -60,23 +69,37 @@ export function simulate(
   flow: Flow,
   options: SimulatorOptions = {},
 ): Outcome {
-  const walk: Walk = { model, world, flow, listeners: options.listeners ?? "documented", steps: [] };
+  const walk: Walk = {
+    model,
+    world,
+    flow,
+    listeners: options.listeners ?? "documented",
+    steps: [],
+    events: [],
+  };
   try {
     travel(walk);
-    return { verdict: "reachable", why: "delivered and answered", alternatives: [], steps: walk.steps };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    const { verdict, message: why, at, alternatives } = error;
-    const impossible = isRefusal(why) ? { impossible: true as const } : {};
-    return {
-      verdict,
-      why,
-      ...(at === undefined ? {} : { at }),
-      alternatives,
-      ...impossible,
-      steps: walk.steps,
-    };
+    meet(walk, error);
   }
+  return outcomeOf(walk);
+}
+
+function outcomeOf({ events, steps }: Walk): Outcome {
+  const [first, ...others] = events;
+  if (first === undefined)
+    return { verdict: "reachable", why: "delivered and answered", alternatives: [], later: [], steps };
+  const { verdict, message: why, at, alternatives } = first;
+  return {
+    verdict,
+    why,
+    ...(at === undefined ? {} : { at }),
+    alternatives,
+    later: others.flatMap((stop) => (stop.verdict === "unknown" ? [] : [stop.verdict, ...stop.alternatives])),
+    ...(events.some(({ message }) => isRefusal(message)) ? { impossible: true as const } : {}),
+    steps,
+  };
 }
 
 interface Walk {
@@ -84,10 +107,22 @@ interface Walk {
   readonly world: World;
   readonly flow: Flow;
   readonly listeners: "documented" | "all";
+  /** What was passed before anything happened. */
   readonly steps: string[];
+  /** What stopped the packet, or may have, in packet order. */
+  readonly events: Stop[];
 }
 
-/** Thrown where the packet stops. */
+/** Something happened to the packet; the walk goes on as if it had not. */
+function meet({ events }: Walk, stop: Stop): void {
+  events.push(stop);
+}
+
+function step({ events, steps }: Walk, text: string): void {
+  if (events.length === 0) steps.push(text);
+}
+
+/** Where the packet stops; thrown where nothing can be said of what would come later. */
 class Stop extends Error {
   constructor(
     readonly verdict: Verdict,
@@ -103,12 +138,20 @@ function unknown(why: string): Stop {
   return new Stop("unknown", why);
 }
 
+/** Whoever sends the packet, as the other end sees it. */
+interface Sender {
+  readonly address: string;
+  /** What it wears; nothing outside of VPCs. */
+  readonly holder?: Holder;
+  /** Whose credentials it uses. */
+  readonly account: Fact<string>;
+}
+
 /** Where the packet comes from. */
-interface Origin {
+interface Origin extends Sender {
   readonly vpc: Vpc;
   readonly subnet: Subnet;
   readonly holder: Holder;
-  readonly address: string;
 }
 
 /** Where the destination's address is. */
@@ -118,24 +161,97 @@ interface Place {
 }
 
 function travel(walk: Walk): void {
-  const origin = originOf(walk);
-  const to = destinationOf(walk, origin);
-  leaveWorkload(walk, origin, to);
-  if (to.kind === "address" && isInSubnet(origin.subnet, to.address)) {
-    // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html#nacl-basics and
-    // https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html#gateway-route-table-rules: neither ACLs
-    // nor routes concern packets within one subnet.
-    const place = placeOf(walk, origin.vpc, to.address);
-    enterInterface(walk, origin, place, to.address);
+  const { from } = walk.flow;
+  if ("site" in from) {
+    travelFromSite(walk, from.site, from.address);
     return;
   }
+  const origin = originOf(walk, from.subnet);
+  const to = destinationOf(walk, origin);
+  leaveWorkload(walk, origin, to);
+  switch (isNear(walk, origin, to).is) {
+    case "yes":
+      withinSubnet(walk, origin, to);
+      break;
+    case "no":
+      beyondSubnet(walk, origin, to);
+      break;
+    case "unknown":
+      either(
+        walk,
+        [withinSubnet, beyondSubnet].map((leg) => (probe) => leg(probe, origin, to)),
+      );
+  }
+}
+
+/** Whether the destination is in the subnet that the packet comes from. */
+function isNear({ model }: Walk, { vpc, subnet }: Origin, to: Destination): Answer {
+  if (to.kind !== "address") return NO;
+  if (subnet.cidr.known) return isInSubnet(subnet, to.address) ? YES : NO;
+  if (isInVpc(vpc, to.address).is === "no") return NO;
+  if (subnetsOf(model, vpc).some((other) => isInSubnet(other, to.address))) return NO;
+  return perhaps(`whether ${to.address} is in ${subnet.name} is not known`);
+}
+
+/** Where nobody knows which way the packet takes, it stops for certain only if it does on each. */
+function either(
+  walk: Walk,
+  legs: readonly ((probe: Walk) => void)[],
+  why = "which way the packet takes is not known",
+): void {
+  const ends = legs.map((leg) => {
+    const probe: Walk = { ...walk, steps: [], events: [] };
+    try {
+      leg(probe);
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      meet(probe, error);
+    }
+    return probe.events.filter(({ verdict }) => verdict !== "unknown");
+  });
+  meet(walk, unknown(why));
+  if (ends.every((stops) => stops.length > 0)) ends.flat().forEach((stop) => meet(walk, stop));
+}
+
+/**
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html#nacl-basics and
+ * https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html#gateway-route-table-rules: neither ACLs
+ * nor routes concern packets within one subnet.
+ */
+function withinSubnet(walk: Walk, origin: Origin, to: Destination): void {
+  if (to.kind !== "address") throw new Error("expected an address");
+  heedMeaning(walk, origin.vpc, to);
+  const place = placeOf(walk, origin.vpc, to.address);
+  enterInterface(walk, origin, place, to.address);
+}
+
+function beyondSubnet(walk: Walk, origin: Origin, to: Destination): void {
   leaveSubnet(walk, origin, to);
-  const way = wayFrom(walk, origin, to);
+  const routed = chooseRoute(walk.model, origin.subnet.routeTable, to);
+  if (routed.kind !== "unknown") followRoute(walk, origin, to, routed);
+  else if (routed.candidates === undefined) throw unknown(routed.why);
+  else
+    either(
+      walk,
+      routed.candidates.map((each) => (probe) => followRoute(probe, origin, to, each)),
+      routed.why,
+    );
+}
+
+type Chosen = Extract<Routed, { kind: "route" | "none" }>;
+
+function followRoute(walk: Walk, origin: Origin, to: Destination, routed: Chosen): void {
+  const way = wayBy(walk, origin, to, routed);
+  if (way.kind === "vpn-gateway") {
+    travelToSite(walk, origin, way.gateway, to);
+    return;
+  }
   if (way.kind === "gateway-endpoint") {
     throughGatewayEndpoint(walk, origin, way.endpoint, to);
     return;
   }
   if (to.kind !== "address") throw unknown("a public address leads into a VPC");
+  heedMeaning(walk, way.vpc, to);
   const place = placeOf(walk, way.vpc, to.address);
   enterSubnet(walk, origin, place);
   enterInterface(walk, origin, place, to.address);
@@ -144,17 +260,18 @@ function travel(walk: Walk): void {
 
 // ---- The beginning
 
-function originOf({ model, flow, steps }: Walk): Origin {
-  const subnet = model.subnets.get(flow.from.subnet);
-  if (subnet === undefined || subnet.vpc.kind !== "node")
-    throw new Error(`got ${flow.from.subnet}, expected a subnet`);
+function originOf(walk: Walk, id: NodeId): Origin {
+  const { model, flow } = walk;
+  const subnet = model.subnets.get(id);
+  if (subnet === undefined || subnet.vpc.kind !== "node") throw new Error(`got ${id}, expected a subnet`);
   const vpc = vpcOf(model, subnet.vpc.node);
-  if (!subnet.cidr.known) throw unknown(`the range of ${subnet.name} ${subnet.cidr.why}`);
-  if (!inRange(flow.from.address, subnet.cidr.value))
+  if (!subnet.cidr.known) meet(walk, unknown(`the range of ${subnet.name} ${subnet.cidr.why}`));
+  else if (!inRange(flow.from.address, subnet.cidr.value))
     throw new Error(`got ${flow.from.address}, expected an address of ${subnet.cidr.value}`);
   heedWarnings(model, vpc);
-  steps.push(`${flow.from.address} in ${subnet.name}`);
-  return { vpc, subnet, holder: workloadOf(model, vpc, subnet), address: flow.from.address };
+  step(walk, `${flow.from.address} in ${subnet.name}`);
+  const holder = workloadOf(model, vpc, subnet);
+  return { vpc, subnet, holder, address: flow.from.address, account: vpc.account };
 }
 
 function vpcOf(model: NetworkModel, id: NodeId): Vpc {
@@ -170,11 +287,16 @@ function heedWarnings(model: NetworkModel, vpc: Vpc): void {
   }
 }
 
-/** A workload wears the one group that is stated for its VPC and tier. */
+/** A workload wears the one group that is stated for its VPC and tier, or one that nobody knows. */
 function workloadOf(model: NetworkModel, vpc: Vpc, subnet: Subnet): Holder {
-  const holder = statedHolder(model, vpc, subnet);
-  if (holder === undefined) throw unknown(`nobody says what a workload in ${subnet.name} wears`);
-  return holder;
+  return statedHolder(model, vpc, subnet) ?? unknownHolder(vpc);
+}
+
+function unknownHolder({ id, source }: Vpc): Holder {
+  return {
+    vpc: id,
+    groups: [{ kind: "unknown", why: "is not known, since nobody says what it wears", source }],
+  };
 }
 
 function statedHolder(model: NetworkModel, vpc: Vpc, subnet: Subnet): Holder | undefined {
@@ -184,7 +306,8 @@ function statedHolder(model: NetworkModel, vpc: Vpc, subnet: Subnet): Holder | u
   return { vpc: vpc.id, groups: [group.securityGroup] };
 }
 
-function destinationOf({ model, world, flow, steps }: Walk, { vpc }: Origin): Destination {
+function destinationOf(walk: Walk, { vpc }: Origin): Destination {
+  const { model, world, flow } = walk;
   if (flow.to.kind === "address") return flow.to;
   const { name, take } = flow.to;
   const resolution = resolve(model, world, vpc, name);
@@ -194,15 +317,31 @@ function destinationOf({ model, world, flow, steps }: Walk, { vpc }: Origin): De
     case "unknown":
       throw unknown(resolution.why);
     case "public":
-      steps.push(`${name} is a public address of ${resolution.service}`);
+      step(walk, `${name} is a public address of ${resolution.service}`);
       return resolution;
     case "addresses": {
       const address = resolution.addresses[take % resolution.addresses.length];
       if (address === undefined) throw unknown(`nobody knows where an interface for ${name} is`);
-      steps.push(`${name} is ${address}`);
-      return { kind: "address", address };
+      step(walk, `${name} is ${address}`);
+      const { endpoint } = resolution;
+      return endpoint === undefined ? { kind: "address", address } : { kind: "address", address, endpoint };
     }
   }
+}
+
+/**
+ * A name of an endpoint means that endpoint. Where its VPC shares a range with another one, the same address may belong
+ * to somebody else, and packets go there: each route table has a local route for the VPC's own ranges, and VPCs
+ * whose ranges overlap cannot be peered. https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html,
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
+ */
+function heedMeaning({ model }: Walk, vpc: Vpc, to: Destination): void {
+  const endpoint =
+    to.kind === "address" && to.endpoint !== undefined
+      ? model.interfaceEndpoints.get(to.endpoint)
+      : undefined;
+  if (endpoint === undefined || leads(endpoint.vpc, vpc.id)) return;
+  throw new Stop("no-route", `the packet goes to ${vpc.name}, where ${endpoint.name} is not`, vpc.source);
 }
 
 // ---- The way out
@@ -217,18 +356,41 @@ function answerTraffic({ protocol, sourcePort }: Flow): Traffic {
 
 function leaveWorkload(walk: Walk, origin: Origin, to: Destination): void {
   const { model, flow } = walk;
-  const holders = to.kind === "address" ? holdersAt(walk, origin.vpc, to.address) : [];
-  const result = throughSecurityGroups(model, origin.holder.groups, "egress", requestTraffic(flow), {
-    at: to,
-    holders,
-  });
+  const holders = to.kind === "address" ? othersAt(walk, origin.vpc, to) : [];
+  const there = vpcAhead(walk, origin, to);
+  const actual = holders.find(({ vpc }) => vpc === there);
+  const other = { at: to, holders, ...(actual === undefined ? {} : { actual }) };
+  const result = throughSecurityGroups(model, origin.holder.groups, "egress", requestTraffic(flow), other);
   pass(walk, result, "blocked-by-security-group", "leaves the workload", to);
 }
 
-function pass(walk: Walk, result: Filtered, verdict: Verdict, step: string, to?: Destination): void {
-  if (result.is === "unknown") throw unknown(result.why);
-  if (result.is === "blocked") throw new Stop(verdict, result.why, result.at, publicWords(to));
-  walk.steps.push(`${step} (${result.by.urn})`);
+/** Whoever may be meant: a packet for an endpoint elsewhere never comes to it if the address is one of the VPC's own. */
+function othersAt(walk: Walk, vpc: Vpc, to: Extract<Destination, { kind: "address" }>): Holder[] {
+  const holders = holdersAt(walk, vpc, to.address);
+  const endpoint = walk.model.interfaceEndpoints.get(to.endpoint ?? "");
+  if (endpoint === undefined || leads(endpoint.vpc, vpc.id)) return holders;
+  return holders.filter((holder) => holder.vpc !== vpc.id);
+}
+
+/** The VPC that the packet will come to if no filter stops it, where that is known. */
+function vpcAhead(walk: Walk, origin: Origin, to: Destination): NodeId | undefined {
+  if (to.kind === "address" && isInSubnet(origin.subnet, to.address)) return origin.vpc.id;
+  const probe: Walk = { ...walk, steps: [], events: [] };
+  const routed = chooseRoute(walk.model, origin.subnet.routeTable, to);
+  if (routed.kind === "unknown") return undefined;
+  try {
+    const way = wayBy(probe, origin, to, routed);
+    return way.kind === "vpc" && probe.events.length === 0 ? way.vpc.id : undefined;
+  } catch (error) {
+    if (error instanceof Stop) return undefined;
+    throw error;
+  }
+}
+
+function pass(walk: Walk, result: Filtered, verdict: Verdict, text: string, to?: Destination): void {
+  if (result.is === "unknown") meet(walk, unknown(result.why));
+  else if (result.is === "blocked") meet(walk, new Stop(verdict, result.why, result.at, publicWords(to)));
+  else step(walk, `${text} (${result.by.urn})`);
 }
 
 /** Short of a gateway endpoint, a service's public name may as well be called one that leads nowhere. */
@@ -243,15 +405,14 @@ function leaveSubnet(walk: Walk, { subnet }: Origin, to: Destination): void {
 
 type Way =
   | { readonly kind: "vpc"; readonly vpc: Vpc }
-  | { readonly kind: "gateway-endpoint"; readonly endpoint: GatewayEndpoint };
+  | { readonly kind: "gateway-endpoint"; readonly endpoint: GatewayEndpoint }
+  | { readonly kind: "vpn-gateway"; readonly gateway: VpnGateway };
 
-function wayFrom(walk: Walk, { vpc, subnet }: Origin, to: Destination): Way {
-  const routed = chooseRoute(walk.model, subnet.routeTable, to);
-  if (routed.kind === "unknown") throw unknown(routed.why);
+function wayBy(walk: Walk, { vpc }: Origin, to: Destination, routed: Chosen): Way {
   if (routed.kind === "none")
     throw new Stop("no-route", `${routed.table.name} has no route`, routed.table.source, publicWords(to));
   const { target, source } = routed.route;
-  walk.steps.push(`takes the route to ${target.kind} (${source.urn})`);
+  step(walk, `takes the route to ${target.kind} (${source.urn})`);
   switch (target.kind) {
     case "local":
       return { kind: "vpc", vpc };
@@ -265,8 +426,9 @@ function wayFrom(walk: Walk, { vpc, subnet }: Origin, to: Destination): Way {
       if (to.kind === "address" && !isPublicAddress(to.address))
         throw new Stop("no-route", "the internet has no private addresses", source);
       throw unknown("what lies beyond an internet gateway is not simulated");
-    case "nat-gateway":
     case "vpn-gateway":
+      return { kind: "vpn-gateway", gateway: vpnGatewayOf(walk.model, vpc, routed.route) };
+    case "nat-gateway":
     case "network-interface":
     case "transit-gateway":
     case "gateway-load-balancer-endpoint":
@@ -306,17 +468,18 @@ function acrossPeering(
   const peering = target.to.kind === "node" ? model.peerings.get(target.to.node) : undefined;
   if (peering === undefined) throw unknown("the peering of a route is not known");
   const far = farSide(model, peering, vpc);
-  if (!peering.status.known) throw unknown(`whether ${peering.name} is active ${peering.status.why}`);
-  if (peering.status.value !== "active") {
-    // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html: the route "has no effect until" then.
-    if (routed.others.length > 0) throw unknown("whether a less specific route stands in for a pending one");
+  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html: the route "has no effect until" then.
+  if (!(peering.status.known && peering.status.value === "active") && routed.others.length > 0)
+    throw unknown("whether a less specific route stands in for a pending one");
+  if (!peering.status.known) meet(walk, unknown(`whether ${peering.name} is active ${peering.status.why}`));
+  else if (peering.status.value !== "active") {
     throw new Stop("not-accepted", `${peering.name} is not accepted`, peering.status.source ?? source);
   }
   const inside = to.kind === "address" ? isInVpc(far, to.address) : { is: "no" as const };
   if (inside.is === "unknown") throw unknown(inside.why);
   if (inside.is === "no")
     throw new Stop("no-route", `a peering leads to the ranges of ${far.name} only`, source, publicWords(to));
-  walk.steps.push(`crosses ${peering.name} into ${far.name}`);
+  step(walk, `crosses ${peering.name} into ${far.name}`);
   return far;
 }
 
@@ -354,15 +517,20 @@ function subnetsOf(model: NetworkModel, vpc: Vpc): Subnet[] {
   return [...model.subnets.values()].filter((subnet) => leads(subnet.vpc, vpc.id));
 }
 
-/** The subnet of the VPC that has the address. */
-function placeOf({ model }: Walk, vpc: Vpc, address: string): Place {
+/** The subnet of the VPC that has the address. Where only one may, it is in that one or nowhere. */
+function placeOf(walk: Walk, vpc: Vpc, address: string): Place {
+  const { model } = walk;
   heedWarnings(model, vpc);
   const subnets = subnetsOf(model, vpc);
   const subnet = subnets.find((each) => isInSubnet(each, address));
   if (subnet === undefined) {
-    const open = subnets.find(({ cidr }) => !cidr.known);
-    if (open !== undefined) throw unknown(`the range of ${open.name} is not known`);
+    const [open, ...more] = subnets.filter(({ cidr }) => !cidr.known);
     if (vpc.origin === "adopted") throw unknown(`${vpc.name} may have more subnets`);
+    if (open !== undefined) {
+      meet(walk, unknown(`the range of ${open.name} is not known`));
+      if (more.length > 0) throw unknown(`the range of ${more[0]?.name ?? ""} is not known`);
+      return { vpc, subnet: open };
+    }
     throw new Stop("no-listener", `no subnet of ${vpc.name} has ${address}`, vpc.source, ["no-route"]);
   }
   return { vpc, subnet };
@@ -386,20 +554,25 @@ function holdersAt(walk: Walk, vpc: Vpc, address: string): Holder[] {
   return near.flatMap((each) => {
     const subnets = subnetsOf(model, each);
     const holding = subnets.filter((subnet) => isInSubnet(subnet, address));
-    const nobodyKnows: Holder = {
-      vpc: each.id,
-      groups: [{ kind: "unknown", why: "is not stated", source: each.source }],
-    };
-    if (holding.length === 0) {
-      const perhaps = each.origin === "adopted" || subnets.some(({ cidr }) => !cidr.known);
-      return perhaps && isInVpc(each, address).is !== "no" ? [nobodyKnows] : [];
-    }
-    return holding.map((subnet): Holder => {
-      const endpoint = endpointAt(walk, subnet, address);
-      if (endpoint !== undefined) return { vpc: each.id, groups: endpoint.securityGroups };
-      return statedHolder(model, each, subnet) ?? nobodyKnows;
-    });
+    if (holding.length > 0)
+      return holding.map((subnet): Holder => {
+        const endpoint = endpointAt(walk, subnet, address);
+        if (endpoint !== undefined) return { vpc: each.id, groups: endpoint.securityGroups };
+        return workloadOf(model, each, subnet);
+      });
+    const unseen = each.origin === "adopted" || subnets.some(({ cidr }) => !cidr.known);
+    return unseen && mayHave(vpc, each, address) ? [unknownHolder(each)] : [];
   });
+}
+
+/**
+ * Whether the address may be one of the VPC's. A range of a peer that is not known overlaps no range of the VPC itself:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions,
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
+ */
+function mayHave(vpc: Vpc, other: Vpc, address: string): boolean {
+  const { is } = isInVpc(other, address);
+  return is === "yes" || (is === "unknown" && (other.id === vpc.id || isInVpc(vpc, address).is !== "yes"));
 }
 
 function isPeer(model: NetworkModel, one: Vpc, other: Vpc): boolean {
@@ -411,21 +584,21 @@ function isPeer(model: NetworkModel, one: Vpc, other: Vpc): boolean {
   );
 }
 
-function enterSubnet(walk: Walk, origin: Origin, { subnet }: Place): void {
+function enterSubnet(walk: Walk, origin: Sender, { subnet }: Place): void {
   const from: Destination = { kind: "address", address: origin.address };
   const result = throughNetworkAcl(walk.model, subnet.networkAcl, "ingress", requestTraffic(walk.flow), from);
   pass(walk, result, "blocked-by-network-acl", `enters ${subnet.name}`);
 }
 
 /** Its security groups, then whoever listens behind it, then the policy of an endpoint. */
-function enterInterface(walk: Walk, origin: Origin, { vpc, subnet }: Place, address: string): void {
+function enterInterface(walk: Walk, origin: Sender, { vpc, subnet }: Place, address: string): void {
   const { model, flow } = walk;
   const endpoint = endpointAt(walk, subnet, address);
   const groups = endpoint?.securityGroups ?? workloadOf(model, vpc, subnet).groups;
   const from: Destination = { kind: "address", address: origin.address };
   const result = throughSecurityGroups(model, groups, "ingress", requestTraffic(flow), {
     at: from,
-    holders: [origin.holder],
+    holders: origin.holder === undefined ? [] : [origin.holder],
   });
   pass(walk, result, "blocked-by-security-group", `reaches ${endpoint?.name ?? address}`);
   if (endpoint !== undefined) useService(walk, origin, endpoint, "interface");
@@ -447,32 +620,42 @@ const DOCUMENTED_PORTS: Readonly<Record<string, readonly number[]>> = {
 
 function useService(
   walk: Walk,
-  { vpc }: Origin,
+  { account }: Sender,
   endpoint: InterfaceEndpoint | GatewayEndpoint,
   kind: "interface" | "gateway",
 ): void {
   const { serviceName } = endpoint;
-  if (!serviceName.known) throw unknown(`the service of ${endpoint.name} ${serviceName.why}`);
+  if (!serviceName.known) {
+    meet(walk, unknown(`the service of ${endpoint.name} ${serviceName.why}`));
+    return;
+  }
   const ports =
     DOCUMENTED_PORTS[/^com\.amazonaws\.[a-z0-9-]+\.([a-z0-9]+)$/.exec(serviceName.value)?.[1] ?? ""];
   const { protocol, port } = walk.flow;
-  if (walk.listeners === "documented" && ports !== undefined && !(protocol === "tcp" && ports.includes(port)))
-    throw new Stop(
-      "no-listener",
-      `${serviceName.value} does not answer at ${protocol} ${port}`,
-      endpoint.source,
-    );
-  if (!endpoint.policy.known) throw unknown(`the policy of ${endpoint.name} ${endpoint.policy.why}`);
-  const request = { account: vpc.account, service: serviceName.value, endpoint: kind };
-  const allowed = policyAllows(endpoint.policy.value, request);
-  if (allowed.is === "unknown") throw unknown(allowed.why);
-  if (allowed.is === "no")
-    throw new Stop(
-      "denied-by-endpoint-policy",
-      `the policy of ${endpoint.name} denies it`,
-      endpoint.policy.source,
-    );
-  walk.steps.push(`is allowed by the policy of ${endpoint.name}`);
+  if (
+    walk.listeners === "documented" &&
+    ports !== undefined &&
+    !(protocol === "tcp" && ports.includes(port))
+  ) {
+    const why = `${serviceName.value} does not answer at ${protocol} ${port}`;
+    meet(walk, new Stop("no-listener", why, endpoint.source));
+  }
+  const request = { account, service: serviceName.value, endpoint: kind };
+  obeyPolicy(walk, endpoint, request);
+}
+
+function obeyPolicy(
+  walk: Walk,
+  { name, policy }: InterfaceEndpoint | GatewayEndpoint,
+  request: Request,
+): void {
+  const allowed = policy.known
+    ? policyAllows(policy.value, request)
+    : perhaps(`the policy of ${name} ${policy.why}`);
+  if (allowed.is === "unknown") meet(walk, unknown(allowed.why));
+  else if (allowed.is === "no")
+    meet(walk, new Stop("denied-by-endpoint-policy", `the policy of ${name} denies it`, policy.source));
+  else step(walk, `is allowed by the policy of ${name}`);
 }
 
 /**
@@ -487,6 +670,171 @@ function throughGatewayEndpoint(
 ): void {
   useService(walk, origin, endpoint, "gateway");
   returnToSubnet(walk, origin, to);
+}
+
+// ---- Sites
+
+/**
+ * The gateway that a route leads to. AWS refuses a route to one that is not attached to the table's VPC:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+ */
+function vpnGatewayOf(model: NetworkModel, vpc: Vpc, { target }: Route): VpnGateway {
+  const gateway = target.to.kind === "node" ? model.vpnGateways.get(target.to.node) : undefined;
+  if (gateway === undefined) throw unknown("the virtual private gateway of a route is not known");
+  if (!leads(gateway.vpc, vpc.id))
+    throw unknown(refused(`a route to ${gateway.name}, which is not attached`));
+  return gateway;
+}
+
+function travelToSite(walk: Walk, origin: Origin, gateway: VpnGateway, to: Destination): void {
+  if (to.kind !== "address") throw unknown("what a site does with packets to the internet is not known");
+  if (to.endpoint !== undefined)
+    throw new Stop("no-route", "the packet goes to a site, where no endpoint is", gateway.source);
+  const connection = siteAhead(walk, gateway, to.address);
+  throughTunnel(walk, connection, to.address, origin.address);
+  // The device sends the answer back by a tunnel, and the gateway knows its own VPC.
+  returnToSubnet(walk, origin, to);
+}
+
+function siteAhead({ model }: Walk, gateway: VpnGateway, address: string): VpnConnection {
+  const chosen = chooseSite(model, gateway, address);
+  if (chosen.kind === "unknown") throw unknown(chosen.why);
+  if (chosen.kind === "none")
+    throw new Stop("no-route", `no site of ${gateway.name} has ${address}`, gateway.source);
+  return chosen.connection;
+}
+
+/** A packet that the tunnels may not carry finds no way; which word that is, nobody says. */
+function throughTunnel(walk: Walk, connection: VpnConnection, atSite: string, inAws: string): void {
+  const carried = mayCarry(connection, atSite, inAws);
+  if (carried.is === "unknown") meet(walk, unknown(carried.why));
+  else if (carried.is === "no")
+    throw new Stop("no-route", `the tunnels of ${connection.name} carry no such packets`, connection.source, [
+      "tunnel-down",
+      "no-return-path",
+    ]);
+  else step(walk, `goes through a tunnel of ${connection.name}`);
+}
+
+/**
+ * From a site a packet comes to the VPC that the gateway is attached to, and to no peer of it, nor through its gateways:
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
+ */
+function travelFromSite(walk: Walk, site: NodeId, address: string): void {
+  const { model, flow } = walk;
+  const connection = model.vpnConnections.get(site);
+  const gateway =
+    connection?.gateway.kind === "node" ? model.vpnGateways.get(connection.gateway.node) : undefined;
+  if (connection === undefined) throw new Error(`got ${site}, expected a connection`);
+  if (gateway?.vpc.kind !== "node") throw unknown(`where ${connection.name} leads is not known`);
+  if (flow.to.kind !== "address") throw unknown("which resolver a site asks is not known");
+  const to = flow.to.address;
+  step(walk, `${address} at site ${connection.site}`);
+  throughTunnel(walk, connection, address, to);
+  const vpc = vpcOf(model, gateway.vpc.node);
+  heedWarnings(model, vpc);
+  const inside = isInVpc(vpc, to);
+  const across = (probe: Walk) => betweenSites(probe, connection, gateway, { address, to });
+  if (inside.is === "no") across(walk);
+  else if (inside.is === "yes") intoVpc(walk, connection, gateway, { address, to, vpc });
+  else {
+    const into = (probe: Walk) => intoVpc(probe, connection, gateway, { address, to, vpc });
+    either(walk, [into, across], inside.why);
+  }
+}
+
+interface Entry {
+  readonly address: string;
+  readonly to: string;
+  readonly vpc: Vpc;
+}
+
+function intoVpc(
+  walk: Walk,
+  connection: VpnConnection,
+  gateway: VpnGateway,
+  { address, to, vpc }: Entry,
+): void {
+  const { model } = walk;
+  if (chooseSite(model, gateway, to).kind !== "none") throw unknown(`${vpc.name} and a site have ${to}`);
+  const place = placeOf(walk, vpc, to);
+  // Whoever asks a service from a site is taken to use credentials of the account that owns its endpoint.
+  const sender: Sender = { address, account: vpc.account };
+  enterSubnet(walk, sender, place);
+  enterInterface(walk, sender, place, to);
+  answerSite(walk, connection, gateway, place, address);
+}
+
+/** The answer leaves the subnet like any packet, and the gateway has to hand it to the site that asked. */
+function answerSite(
+  walk: Walk,
+  connection: VpnConnection,
+  gateway: VpnGateway,
+  { vpc, subnet }: Place,
+  address: string,
+): void {
+  const { model, flow } = walk;
+  const back: Destination = { kind: "address", address };
+  const left = throughNetworkAcl(model, subnet.networkAcl, "egress", answerTraffic(flow), back);
+  pass(walk, left, "blocked-by-network-acl", `the answer leaves ${subnet.name}`);
+  const routed = chooseRoute(model, subnet.routeTable, back);
+  if (routed.kind === "unknown") throw unknown(routed.why);
+  if (routed.kind === "none")
+    throw new Stop("no-return-path", `${routed.table.name} has no route for the answer`, routed.table.source);
+  const { target, source } = routed.route;
+  switch (target.kind) {
+    case "vpn-gateway":
+      break;
+    case "peering":
+      if (target.to.kind === "node") throw new Stop("no-return-path", "the answer goes to a peer", source);
+      throw unknown("the peering of a route is not known");
+    case "local":
+    case "gateway-endpoint":
+    case "internet-gateway":
+    case "egress-only-internet-gateway":
+    case "nat-gateway":
+      throw new Stop("no-return-path", `the answer goes to a ${target.kind}`, source);
+    default:
+      throw unknown(`what lies beyond a route to ${target.kind} is not simulated`);
+  }
+  if (vpnGatewayOf(model, vpc, routed.route).id !== gateway.id)
+    throw new Stop("no-return-path", "the answer goes to another gateway", source);
+  heedSiteOfAnswer(walk, connection, gateway, address);
+}
+
+function heedSiteOfAnswer(
+  { model }: Walk,
+  { id }: VpnConnection,
+  gateway: VpnGateway,
+  address: string,
+): void {
+  const chosen = chooseSite(model, gateway, address);
+  if (chosen.kind === "unknown") throw unknown(chosen.why);
+  if (chosen.kind === "none" || chosen.connection.id !== id)
+    throw new Stop(
+      "no-return-path",
+      `${gateway.name} hands the answer to nobody or another site`,
+      gateway.source,
+    );
+}
+
+/**
+ * CloudHub: a gateway announces the prefixes of each site with BGP to the others; of static routes its documentation
+ * says nothing. https://docs.aws.amazon.com/vpn/latest/s2svpn/VPN_CloudHub.html
+ */
+function betweenSites(
+  walk: Walk,
+  connection: VpnConnection,
+  gateway: VpnGateway,
+  { address, to }: { readonly address: string; readonly to: string },
+): void {
+  const other = siteAhead(walk, gateway, to);
+  if (other.id === connection.id)
+    throw unknown("whether a gateway sends a packet back to its site is not known");
+  const kinds = [connection, other].map(({ routing }) => (routing.known ? routing.value.kind : undefined));
+  if (kinds.some((kind) => kind !== "bgp")) throw unknown("CloudHub is documented for sites with BGP only");
+  throughTunnel(walk, other, to, address);
+  heedSiteOfAnswer(walk, connection, gateway, address);
 }
 
 // ---- The answer
@@ -529,24 +877,35 @@ function routeBack(walk: Walk, origin: Origin, place: Place, back: Destination):
     case "egress-only-internet-gateway":
     case "nat-gateway":
       throw lost(`the answer goes to a ${target.kind}`);
+    case "vpn-gateway": {
+      const gateway = vpnGatewayOf(walk.model, place.vpc, routed.route);
+      if (chooseSite(walk.model, gateway, origin.address).kind === "none")
+        throw lost(`no site of ${gateway.name} has ${origin.address}`);
+      throw unknown("what a site does with an answer for somebody else is not known");
+    }
     default:
       throw unknown(`what lies beyond a route to ${target.kind} is not simulated`);
   }
-  walk.steps.push(`the answer takes the route to ${target.kind} (${source.urn})`);
+  step(walk, `the answer takes the route to ${target.kind} (${source.urn})`);
 }
 
 function returnVpc(
-  { model }: Walk,
+  walk: Walk,
   place: Place,
   routed: Extract<Routed, { kind: "route" }>,
   lost: (why: string) => Stop,
 ): Vpc {
+  const { model } = walk;
   const { to } = routed.route.target;
   const peering = to.kind === "node" ? model.peerings.get(to.node) : undefined;
   if (peering === undefined) throw unknown("the peering of a route is not known");
   const far = farSide(model, peering, place.vpc);
-  if (!peering.status.known) throw unknown(`whether ${peering.name} is active ${peering.status.why}`);
-  if (peering.status.value === "active") return far;
+  const { status } = peering;
+  if (status.known && status.value === "active") return far;
   if (routed.others.length > 0) throw unknown("whether a less specific route stands in for a pending one");
+  if (!status.known) {
+    meet(walk, unknown(`whether ${peering.name} is active ${status.why}`));
+    return far;
+  }
   throw lost(`${peering.name} is not accepted`);
 }

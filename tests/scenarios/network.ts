@@ -4,6 +4,7 @@
  */
 import type { JsonObject, RecordedResource } from "../../network/recorded";
 import { fabricate, type FabricatedInput, idOf } from "../support/fabricate";
+import { resolverOf, type ResolverSketch, sitesOf, vpnGatewayOf, type VpnSketch } from "./vpn-network";
 
 export interface Sketch {
   readonly vpcs: Readonly<Record<string, VpcSketch>>;
@@ -12,6 +13,8 @@ export interface Sketch {
   readonly endpoints?: Readonly<Record<string, EndpointSketch>>;
   readonly gateways?: Readonly<Record<string, GatewaySketch>>;
   readonly zones?: Readonly<Record<string, ZoneSketch>>;
+  readonly vpn?: Readonly<Record<string, VpnSketch>>;
+  readonly resolvers?: Readonly<Record<string, ResolverSketch>>;
   /** The organisation of the Estate, whose accounts are all that appear. */
   readonly organization?: string;
   /** What is assumed of VPCs that exist already, by name. */
@@ -109,7 +112,13 @@ export function recordingOf(sketch: Sketch): RecordedResource[] {
   addAll(sketch.vpcs, (name, vpc) => add(...vpcOf(name, vpc)));
   addAll(sketch.peerings, (name, peering) => add(...peeringOf(name, peering, find)));
   addAll(sketch.gateways, (name, gateway) => add(...gatewayOf(name, gateway, sketch, find)));
+  addAll(sketch.vpn, (name, vpn) => add(...vpnGatewayOf(name, vpn, find)));
   addAll(sketch.vpcs, (name, vpc) => addTiers(name, vpc, find, add));
+  addAll(sketch.vpn, (name, vpn) => add(...sitesOf(name, vpn, sketch, find)));
+  addAll(sketch.resolvers, (name, resolver) => {
+    add(...resolverOf(name, resolver, sketch, find));
+    add(...rulesOf(name, find(`${name}-group`, "SecurityGroup"), resolver, find));
+  });
   addAll(sketch.gateways, (name, gateway) => add(...attachmentsOf(name, gateway, sketch, find)));
   addAll(sketch.endpoints, (name, endpoint) => add(...endpointOf(name, endpoint, sketch, find)));
   addAll(sketch.zones, (name, zone) => add(...zoneOf(name, zone, find)));
@@ -316,6 +325,8 @@ function targetOf(
       return { transitGatewayId: target };
     case "outside":
       return { vpcPeeringConnectionId: target };
+    case "vpn":
+      return { gatewayId: idOf(find(target, "VpnGateway")) };
     case "nat":
       return { natGatewayId: target };
     default:

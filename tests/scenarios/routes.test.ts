@@ -111,7 +111,7 @@ describe("a route", () => {
     },
   });
 
-  scenario("to a network interface leads to an appliance that is not modelled", {
+  scenario("to a network interface that is not in the recording leads nobody knows where", {
     network: withRoutes("10.0.0.0/20 peering hub-app", "10.0.0.0/25 interface eni-0a1b2c3d"),
     ...toKms,
     parts: [
@@ -124,7 +124,7 @@ describe("a route", () => {
           "departure app-web-euw1-az1: from 10.1.0.0/24 in tier web of app",
           "security group egress app-web: tcp 443 to 10.0.0.0/25",
           "network acl egress app-web: rule 100 allows all traffic to 10.0.0.0/8",
-          "route app-web-euw1-az1: 10.0.0.0/25 by network interface",
+          "route app-web-euw1-az1: 10.0.0.0/25 by network interface eni-0a1b2c3d",
         ],
       },
     ],
@@ -418,7 +418,7 @@ describe("the internet", () => {
     neighbour: { what: "public ones", to: "internet", verdicts: ["reachable"] },
   });
 
-  scenario("behind a NAT gateway is not followed", {
+  scenario("behind a NAT gateway that is not in the recording is not followed", {
     network: facing({ vpcs: { app: { tiers: { edge: { routes: ["0.0.0.0/0 nat nat-0a1b2c3d"] } } } } }),
     from: "spoke/app/edge",
     to: "internet",
@@ -426,7 +426,7 @@ describe("the internet", () => {
       {
         verdict: "unknown",
         at: "app-edge-euw1-az1-0.0.0.0/0-nat natGatewayId",
-        why: ["where a nat gateway sends packets is not modelled"],
+        why: ["the NAT gateway of a route is not in the recording"],
         out: [
           "departure app-edge-euw1-az1: from 10.1.16.0/24 in tier edge of app",
           "security group egress app-edge: tcp 443 to 0.0.0.0/0",

@@ -6,6 +6,7 @@ import {
   createWorld,
   hopText,
   readEstateFacts,
+  readTunnels,
   trace,
   type Verdict,
   type VerdictKind,
@@ -20,6 +21,11 @@ export interface Flow {
   readonly to: string;
   /** @default ["443"] */
   readonly ports?: readonly string[];
+  /**
+   * Tunnels that are taken as down, such as `office/1`.
+   * @default - none
+   */
+  readonly tunnelsDown?: readonly string[];
 }
 
 /** What is to be found out about one part of a flow. */
@@ -64,9 +70,12 @@ export function scenario(title: string, { parts, neighbour, ...flow }: Scenario)
 }
 
 /** Verdicts of every part of a flow. */
-export function verdictsOf({ network, from, to, ports = ["443"] }: Flow): Verdict[] {
+export function verdictsOf({ network, from, to, ports = ["443"], tunnelsDown = [] }: Flow): Verdict[] {
   const resources = recordingOf(network);
-  const world = createWorld(buildModel(resources), readEstateFacts(resources));
+  const model = buildModel(resources);
+  const { tunnels, issues } = readTunnels(model, tunnelsDown, "tunnelsDown");
+  assert.deepEqual(issues, []);
+  const world = createWorld(model, readEstateFacts(resources), tunnels);
   const traced = trace(world, { from, to, ports });
   if ("issues" in traced) throw new Error(traced.issues.map(({ message }) => message).join("\n"));
   return traced.parts.map(({ verdict }) => verdict);

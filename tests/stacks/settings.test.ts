@@ -99,6 +99,8 @@ describe("parseSettings", () => {
             subnetsPerVpc: 200,
             routeTablesPerVpc: 200,
             vpnConnectionsPerVpnGateway: 10,
+            vpnConnectionsPerRegion: 50,
+            customerGatewaysPerRegion: 50,
           },
         },
       });

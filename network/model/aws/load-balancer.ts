@@ -1,7 +1,19 @@
 /** Network Load Balancers with their listeners, and target groups with their targets. Other kinds are not modelled. */
-import { type JsonObject, type RecordedResource } from "../../recorded";
+import { type Json, type JsonObject, type RecordedResource } from "../../recorded";
 import type { Context } from "../context";
-import { fact, factOf, flag, itemsOf, known, objectOf, objectsOf, sourceOf, text, whole } from "../facts";
+import {
+  fact,
+  factOf,
+  flag,
+  isGiven,
+  itemsOf,
+  known,
+  objectOf,
+  objectsOf,
+  sourceOf,
+  text,
+  whole,
+} from "../facts";
 import { linksOf, ownerOf, requiredLink } from "../links";
 import { PRIVATELINK_PRODUCER } from "../placement";
 import { componentOf, groupBy, ofType } from "../recording";
@@ -27,6 +39,9 @@ export function liftLoadBalancers(context: Context): LoadBalancer[] {
       name: balancer.name,
       internal: fact(balancer, "internal", flag, false),
       subnets: subnetsOf(context, balancer),
+      addresses: objectsOf(balancer.inputs.subnetMappings).flatMap(({ privateIpv4Address }) =>
+        typeof privateIpv4Address === "string" ? [privateIpv4Address] : [],
+      ),
       securityGroups: linksOf(context, "securityGroup", balancer, "securityGroups"),
       crossZone: fact(balancer, "enableCrossZoneLoadBalancing", flag, false),
       // AWS's default where a group is worn.
@@ -87,10 +102,12 @@ export function liftTargetGroups(context: Context): TargetGroup[] {
       protocol: fact(group, "protocol", text),
       port: fact(group, "port", whole),
       preservesClientAddresses: preservesOf(group),
+      crossZone: fact(group, "loadBalancingCrossZoneEnabled", crossZone, "balancer" as const),
       healthCheckProtocol: factOf(check.protocol, source, text, "TCP"),
       healthCheckPort: factOf(check.port, source, text, "traffic-port"),
       targets: (attachments.get(group.urn) ?? []).map((attachment) => ({
         id: fact(attachment, "targetId", text),
+        ...(isGiven(attachment.inputs.port) ? { port: fact(attachment, "port", whole) } : {}),
         source: sourceOf(attachment),
       })),
       complete: completeOf(context, group),
@@ -104,6 +121,12 @@ function preservesOf(group: RecordedResource): Fact<boolean> {
   return fact(group, "preserveClientIp", (value) =>
     value === true || value === "true" ? true : value === false || value === "false" ? false : undefined,
   );
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-cross-zone.html */
+function crossZone(value: Json): boolean | "balancer" | undefined {
+  if (value === "use_load_balancer_configuration") return "balancer";
+  return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
 }
 
 /** A component says when others register targets; elsewhere every attachment is taken to be recorded. */

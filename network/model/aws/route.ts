@@ -19,7 +19,7 @@ const TARGETS: readonly {
     kind: "egress-only-internet-gateway",
     noun: "egressOnlyInternetGateway",
   },
-  { property: "networkInterfaceId", kind: "network-interface" },
+  { property: "networkInterfaceId", kind: "network-interface", noun: "networkInterface" },
   { property: "transitGatewayId", kind: "transit-gateway" },
   { property: "vpcEndpointId", kind: "gateway-load-balancer-endpoint" },
   { property: "carrierGatewayId", kind: "carrier-gateway" },

@@ -8,6 +8,8 @@ export const AWS = {
   internetGatewayAttachment: "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
   egressOnlyInternetGateway: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
   natGateway: "aws:ec2/natGateway:NatGateway",
+  instance: "aws:ec2/instance:Instance",
+  networkInterface: "aws:ec2/networkInterface:NetworkInterface",
   routeTable: "aws:ec2/routeTable:RouteTable",
   defaultRouteTable: "aws:ec2/defaultRouteTable:DefaultRouteTable",
   mainRouteTableAssociation: "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",

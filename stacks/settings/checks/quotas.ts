@@ -17,6 +17,7 @@ export function checkQuotas(draft: Draft): Issue[] {
     ...checkRoutes(draft, quotas),
     ...checkSubnets(draft, quotas),
     ...checkGatewayEndpoints(draft, quotas),
+    ...checkSites(draft, quotas),
   ];
 }
 
@@ -87,6 +88,20 @@ function checkGatewayEndpoints(draft: Draft, { gatewayEndpointsPerRegion }: Quot
     if (count <= gatewayEndpointsPerRegion || before > gatewayEndpointsPerRegion) return [];
     const message = `got gateway endpoint number ${count} of account ${place}, ${most("gatewayEndpointsPerRegion", gatewayEndpointsPerRegion)}`;
     return [{ code: "gateway-endpoints-quota", path: pathText([...vpc.path, "gatewayEndpoints"]), message }];
+  });
+}
+
+/** Each site has a customer gateway and a connection of its own, all in the hub's account and region. */
+function checkSites({ sites = {} }: Draft, quotas: Quotas): Issue[] {
+  const count = Object.keys(sites).length;
+  const kinds = [
+    { code: "connections-quota", key: "vpnConnectionsPerRegion", what: "connections" },
+    { code: "customer-gateways-quota", key: "customerGatewaysPerRegion", what: "customer gateways" },
+  ] as const;
+  return kinds.flatMap(({ code, key, what }) => {
+    if (count <= quotas[key]) return [];
+    const message = `got ${count} sites, so as many ${what} in the hub's region, ${most(key, quotas[key])}`;
+    return [{ code, path: pathText(["sites"]), message }];
   });
 }
 

@@ -83,18 +83,22 @@ function tokensOf(state: JsonObject): Map<string, string> {
 
 /** A name that the provider made up; once a refresh has read it, it looks as if the program had given it. */
 function isOwnName(key: string, value: Json): boolean {
-  return key === "name" && typeof value === "string" && /-[0-9a-f]{7}$/.test(value);
+  return key === "name" && typeof value === "string" && OWN_NAME.test(value);
 }
 
 /** A list of names that AWS makes up; other lists only repeat what stands elsewhere. */
 const MADE_UP_LIST = "privateDnsNameConfigurations";
+
+/** How the provider ends a name that it makes up; there may be no digit in it. */
+const OWN_NAME = /-[0-9a-f]{7}$/;
 
 /** Accounts, regions and zones are the same in every run. */
 const FIXED = /^(\d{12}|[a-z]{2}-[a-z]+-\d[a-z]?|[a-z]+\d-az\d)$/;
 
 function add(tokens: Map<string, string>, value: Json | undefined, name: string): void {
   if (typeof value === "string") {
-    const accidental = value.length > 6 && /[0-9]/.test(value) && !FIXED.test(value);
+    const accidental =
+      value.length > 6 && (/[0-9]/.test(value) || OWN_NAME.test(value)) && !FIXED.test(value);
     if (accidental && !tokens.has(value)) tokens.set(value, `<${name}>`);
   } else if (Array.isArray(value)) {
     value.forEach((item: Json, index) => add(tokens, item, `${name}[${index}]`));

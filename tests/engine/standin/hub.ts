@@ -25,6 +25,7 @@ export function pluginScript(name: "aws" | "awsx"): string {
 }
 
 const LIMIT = 1 << 28;
+const FLUSH_MS = 20;
 
 export class Hub {
   private readonly plugins = new Set<{ readonly socket: Socket; readonly server: grpc.Server }>();
@@ -75,7 +76,8 @@ export class Hub {
       "grpc.max_send_message_length": LIMIT,
     });
     const plugin = { socket, server };
-    const kill = (): void => this.end(plugin);
+    // Later, so that what was answered before has left: a killed process loses one answer, not an accidental number.
+    const kill = (): void => void setTimeout(() => this.end(plugin), FLUSH_MS);
     const service = name === "awsx" ? awsxService(this.shared) : awsService(this.shared, kill);
     server.addService(ResourceProviderService, service);
     const port = await new Promise<number>((resolve, reject) => {
@@ -85,7 +87,7 @@ export class Hub {
       });
     });
     this.plugins.add(plugin);
-    socket.on("close", kill);
+    socket.on("close", () => this.end(plugin));
     socket.write(`${port}\n`);
   }
 

@@ -123,6 +123,7 @@ const statusProto = require("@pulumi/pulumi/proto/status_pb") as { readonly Stat
 
 class AwsService {
   private own: Provider | undefined;
+  private killed = false;
 
   constructor(
     private readonly shared: Shared,
@@ -250,6 +251,7 @@ class AwsService {
 
   /** Does a change, or lets it go wrong as the plan of faults says, and writes it down. */
   private change(change: Change, inputs: JsonObject, known: string, act: () => Made): Made {
+    if (this.killed) throw new Gone();
     const { journal, faults } = this.shared;
     const started = journal.tick();
     const fault = faults(change);
@@ -291,14 +293,20 @@ class AwsService {
         throw new NotReady(made.id, inputs, made.state);
       }
       case "killed-before":
-        this.kill();
+        this.end();
         throw new Gone();
       case "killed-after": {
         const made = act();
-        this.kill();
+        this.end();
         throw new Gone(made.id);
       }
     }
+  }
+
+  /** From now on nothing is done and nothing answered. */
+  private end(): void {
+    this.killed = true;
+    this.kill();
   }
 
   /** Mistakes of the stand-in reach the test even when the engine only shows them as a refusal. */

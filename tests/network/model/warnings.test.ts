@@ -6,8 +6,8 @@ import { fabricate, idOf } from "../../support/fabricate";
 
 describe("couldCarryTraffic", () => {
   const carrying = [
-    "aws:ec2/instance:Instance",
-    "aws:ec2/networkInterface:NetworkInterface",
+    "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+    "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment",
     "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
     "aws:ec2/trafficMirrorSession:TrafficMirrorSession",
     "aws:ec2/somethingNew:SomethingNew",
@@ -63,12 +63,15 @@ describe("a warning of an unmodelled resource", () => {
   const subnet = fabricate("aws:ec2/subnet:Subnet", "s", { vpcId: idOf(vpc) });
 
   it("concerns the VPCs that the resource takes something from", () => {
-    const instance = fabricate("aws:ec2/instance:Instance", "box", { subnetId: idOf(subnet) });
+    const instance = fabricate("aws:ec2/spotInstanceRequest:SpotInstanceRequest", "box", {
+      subnetId: idOf(subnet),
+    });
     assert.deepEqual(buildModel([vpc, other, subnet, instance]).warnings, [
       {
         code: "unmodelled-resource",
-        type: "aws:ec2/instance:Instance",
-        message: "box: aws:ec2/instance:Instance is not modelled and could carry traffic",
+        type: "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+        message:
+          "box: aws:ec2/spotInstanceRequest:SpotInstanceRequest is not modelled and could carry traffic",
         affects: [vpc.urn],
         source: { urn: instance.urn },
       },

@@ -4,16 +4,20 @@ import type { NetworkModel, NodeId } from "../../../network/model/types";
 import { createWorld, NO_FACTS, type Verdict, type World } from "../../../network/reachability";
 import { addressesOf } from "../../../network/reachability/addresses";
 import { resolve } from "../../../network/reachability/dns";
-import type { Inside } from "../../../network/reachability/ends";
+import type { Origin } from "../../../network/reachability/ends";
 import { workloads } from "../../../network/reachability/expand";
-import { type FlowVerdict, from } from "../../../network/reachability/flows";
+import { from } from "../../../network/reachability/flows";
+import type { FlowVerdict } from "../../../network/reachability/going";
 import { has, interval, type IntervalSet } from "../../../network/reachability/intervals";
 import type { Selector } from "../../../network/reachability/selectors";
+import { siteOf } from "../../../network/reachability/sites";
 import type { Traffic } from "../../../network/reachability/traffic";
 
 /** One packet, and what AWS will choose. */
 export interface Packet {
-  readonly subnet: NodeId;
+  /** The subnet that it comes from, or else the connection whose site it comes from. */
+  readonly subnet?: NodeId;
+  readonly site?: NodeId;
   readonly source: string;
   readonly to:
     { readonly kind: "address"; readonly address: string } | { readonly kind: "name"; readonly name: string };
@@ -34,10 +38,9 @@ const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1 } as const;
 
 /** Verdicts of every part that the packet is in; more than one only where they agree on the place. */
 export function provePacket(world: World, packet: Packet): Verdict[] {
-  const subnet = world.model.subnets.get(packet.subnet);
-  const [workload] = subnet === undefined ? [] : workloads(world, subnet);
-  if (workload === undefined) return [];
-  const origin: Inside = { ...workload, addresses: single(packet.source) };
+  const place = sourceOf(world, packet);
+  if (place === undefined) return [];
+  const origin: Origin = { ...place, addresses: single(packet.source) };
   const parts = from(world, origin, {
     from: EVERYTHING,
     to: selectorOf(packet),
@@ -46,6 +49,12 @@ export function provePacket(world: World, packet: Packet): Verdict[] {
   const address = addressOf(world, origin, packet);
   if (address === "several") return [];
   return parts.filter((part) => isIn(packet, address, part)).map(({ verdict }) => verdict);
+}
+
+function sourceOf(world: World, { subnet: id = "", site: connection = "" }: Packet): Origin | undefined {
+  const subnet = world.model.subnets.get(id);
+  const site = world.model.vpnConnections.get(connection);
+  return subnet === undefined ? site && siteOf(world, site) : workloads(world, subnet)[0];
 }
 
 /** Worlds of models, kept so that a model is compiled once. */
@@ -101,8 +110,10 @@ function isIn(packet: Packet, address: bigint | undefined, { destination, verdic
  * The address that the packet is for; undefined where a name leads to something whose address AWS chooses. Of several
  * addresses of one record nobody says here which is taken.
  */
-function addressOf(world: World, { vpc }: Inside, { to }: Packet): bigint | "several" | undefined {
+function addressOf(world: World, origin: Origin, { to }: Packet): bigint | "several" | undefined {
   if (to.kind === "address") return number(to.address);
+  if (origin.kind === "outside") return undefined;
+  const { vpc } = origin;
   const { answer } = resolve(world, vpc, to.name);
   if (answer.kind !== "addresses") return undefined;
   const [only, ...more] = answer.addresses;

@@ -192,7 +192,7 @@ describe("findings", () => {
   it("say what may get through, since something is not modelled", () => {
     const odd = changed(hubAndSpokes, {
       more: (find) => [
-        fabricate("aws:ec2/instance:Instance", "box", {
+        fabricate("aws:ec2/spotInstanceRequest:SpotInstanceRequest", "box", {
           subnetId: idOf(find("data-jobs-euw1-az1", "Subnet")),
         }),
       ],
@@ -247,6 +247,7 @@ describe("facts of an estate", () => {
           },
         ],
       ]),
+      consumers: [],
     });
   });
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { parseSelector, readQuestion } from "../../../network/reachability";
-import { hubAndSpokes } from "../../scenarios/hub-and-spokes";
+import { hubAndSites } from "../../scenarios/hub-and-sites";
 import { changed } from "../../scenarios/scenario";
 import { worldOf } from "./worlds";
 
 const world = worldOf(
-  changed(hubAndSpokes, { gateways: { s3: { service: "s3", vpc: "app", tiers: ["web"] } } }),
+  changed(hubAndSites, { gateways: { s3: { service: "s3", vpc: "app", tiers: ["web"] } } }),
 );
 
 function kindOf(text: string): string {
@@ -31,6 +31,9 @@ describe("a selector", () => {
     "name/www.example.com": "name",
     "www.example.com": "name",
     "other-spokes": "other-spokes",
+    "site/office": "site",
+    "other-sites": "other-sites",
+    "resolver/inbound": "resolver",
     internet: "internet",
     everything: "everything",
   };
@@ -52,6 +55,11 @@ describe("a selector", () => {
       "selector-malformed: got range/10.0.0.1/8, expected range/10.0.0.0/8, which has no host bits",
     "range/nowhere": "selector-malformed: got range/nowhere, expected range/10.0.0.0/8",
     "internet/x": "selector-malformed: got internet/x, expected internet",
+    "site/offices": "selector-unknown: got offices, expected the name of a site; did you mean office?",
+    "site/office/x": "selector-malformed: got site/office/x, expected site/<name>",
+    "other-sites/x": "selector-malformed: got other-sites/x, expected other-sites",
+    "resolver/outbound":
+      "selector-unknown: got outbound, expected the direction of a Resolver endpoint, such as inbound; did you mean inbound?",
     everythin:
       "selector-unknown: got everythin, expected a place such as spoke/app, endpoint/kms or internet; did you mean everything?",
   };
@@ -61,7 +69,7 @@ describe("a selector", () => {
 
   it("that several endpoints could be says which", () => {
     const twice = worldOf(
-      changed(hubAndSpokes, {
+      changed(hubAndSites, {
         endpoints: {
           a: { service: "sts", vpc: "hub", tier: "endpoints", ingress: [] },
           b: { service: "sts", vpc: "app", tier: "web", ingress: [] },
@@ -73,6 +81,23 @@ describe("a selector", () => {
       "selector-ambiguous",
       "got endpoint/sts, which is several places, expected one of them; write endpoint/a or endpoint/b",
     ]);
+  });
+});
+
+describe("a site's selector", () => {
+  it("that two connections lead to says which", () => {
+    const twice = worldOf(
+      changed(hubAndSites, {
+        vpn: { vgw: { sites: { office: { name: "office" }, depot: { name: "office" } } } },
+      }),
+    );
+    const parsed = parseSelector(twice, "site/office", "to");
+    assert.deepEqual(parsed.ok ? [] : [parsed.issue.code, parsed.issue.message], [
+      "selector-ambiguous",
+      "got site/office, which is several places, expected one of them; write site/vpn-depot or site/vpn-office",
+    ]);
+    const one = parseSelector(twice, "site/vpn-depot", "to");
+    assert.equal(one.ok && one.value.kind === "site" && one.value.site.name, "vpn-depot");
   });
 });
 

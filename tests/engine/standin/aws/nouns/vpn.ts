@@ -396,6 +396,12 @@ function checkConnection(
   }
 }
 
+/** One of AWS's own addresses, which no customer gateway has and no two tunnels share. */
+function outsideAddress(hash: string): string {
+  const octets = [0, 2, 4].map((at) => Number.parseInt(hash.slice(at, at + 2), 16));
+  return `34.${octets.join(".")}`;
+}
+
 function tunnelOutputs(
   { id, inputs }: Made<ConnectionInputs>,
   number: 1 | 2,
@@ -404,7 +410,7 @@ function tunnelOutputs(
   const inside = inputs[`tunnel${number}InsideCidr`] ?? `169.254.${100 + number}.0/30`;
   const { first } = cidrOf(inside);
   return {
-    [`tunnel${number}Address`]: `203.0.113.${(Number.parseInt(hash.slice(0, 2), 16) % 200) + 10}`,
+    [`tunnel${number}Address`]: outsideAddress(hash),
     [`tunnel${number}BgpAsn`]: "64512",
     [`tunnel${number}BgpHoldtime`]: 30,
     [`tunnel${number}CgwInsideAddress`]: formatAddress(4, first + 2n),

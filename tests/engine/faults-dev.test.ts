@@ -1,0 +1,3 @@
+import { faultsOf } from "./sweep/shipped-faults";
+
+faultsOf("dev", { size: 60, seed: 8 });

@@ -1,0 +1,3 @@
+import { faultsOf } from "./sweep/shipped-faults";
+
+faultsOf("prod", { size: 20, seed: 8 });
