@@ -1,35 +1,11 @@
 /** What goes wrong in dev is found, with the verdict that it deserves and the resource that it is about. */
 import assert from "node:assert/strict";
 import { buildModel } from "../../network/model/build";
-import type { JsonObject, RecordedResource } from "../../network/recorded";
+import type { RecordedResource } from "../../network/recorded";
 import { readEstateFacts } from "../../network/reachability";
 import { type IntentRow, proofOf, type Proof } from "../../network/report/proof";
 import { rawSettings, recordSettings } from "../support/environments";
-
-type Change = (resources: readonly RecordedResource[]) => RecordedResource[];
-
-const named = (name: string, type: string) => (resource: RecordedResource) =>
-  resource.name === name && resource.type.endsWith(`:${type}`);
-
-/** Takes one resource away, as if it had never been registered. */
-function without(name: string, type: string): Change {
-  return (resources) => {
-    const kept = resources.filter((resource) => !named(name, type)(resource));
-    assert.equal(kept.length, resources.length - 1, `expected exactly one ${type} ${name}`);
-    return kept;
-  };
-}
-
-/** Gives one resource other inputs. */
-function changed(name: string, type: string, inputs: JsonObject): Change {
-  return (resources) => {
-    const found = resources.filter(named(name, type));
-    assert.equal(found.length, 1, `expected exactly one ${type} ${name}`);
-    return resources.map((resource) =>
-      found.includes(resource) ? { ...resource, inputs: { ...resource.inputs, ...inputs } } : resource,
-    );
-  };
-}
+import { type Change, changed, without } from "../support/mutations";
 
 interface Mutation {
   readonly change: Change;
