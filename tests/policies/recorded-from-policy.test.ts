@@ -5,7 +5,7 @@ import { type RecordedResource, SECRET, UNKNOWN } from "../../network/recorded";
 import { proofOf } from "../../network/report/proof";
 import { recordedFromPolicy } from "../../policies/recorded-from-policy";
 import { readProperties } from "../../policies/values";
-import { rawSettings, recordSettings } from "../support/environments";
+import { recordShipped } from "../support/environments";
 import { PLAIN_SECRET, type PolicyStack, policyStack } from "./policy-stack";
 
 function seen({ registrations, resources }: PolicyStack): RecordedResource[] {
@@ -72,7 +72,7 @@ const byUrn = (a: RecordedResource, b: RecordedResource) => (a.urn < b.urn ? -1 
 describe("recordedFromPolicy", () => {
   for (const env of ["dev", "prod"]) {
     it(`gives the model and the verdicts of the offline recording for ${env}`, async () => {
-      const { resources } = await recordSettings(env, rawSettings(env));
+      const { resources } = await recordShipped(env);
       const fromPolicy = seen(policyStack(resources));
       assert.deepEqual(buildModel(fromPolicy), buildModel(resources));
       const proof = proofFrom(fromPolicy);

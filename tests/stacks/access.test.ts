@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { buildModel } from "../../network/model/build";
 import type { JsonObject } from "../../network/recorded";
 import { accessOf } from "../../stacks/settings/access";
-import { rawSettings, recordSettings } from "../support/environments";
+import { recordShipped } from "../support/environments";
 
 const inside = { accountId: "111111111111", outsideOrganization: false };
 const outside = { accountId: "333333333333", outsideOrganization: true };
@@ -31,7 +31,7 @@ describe("accessOf", () => {
 
 describe("prod", () => {
   it("admits the partner, whose account is outside the organisation, to the endpoints", async () => {
-    const { resources } = await recordSettings("prod", rawSettings("prod"));
+    const { resources } = await recordShipped("prod");
     const endpoint = resources.find(
       ({ name, type }) => name === "core-kms" && type === "aws:ec2/vpcEndpoint:VpcEndpoint",
     );
@@ -52,7 +52,7 @@ describe("prod", () => {
   });
 
   it("knows that the adopted VPC resolves private names, because its settings state it", async () => {
-    const model = buildModel((await recordSettings("prod", rawSettings("prod"))).resources);
+    const model = buildModel((await recordShipped("prod")).resources);
     const clearing = [...model.vpcs.values()].find(({ name }) => name === "clearing");
     for (const fact of [clearing?.dnsSupport, clearing?.dnsHostnames]) {
       assert.deepEqual(

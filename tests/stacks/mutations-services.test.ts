@@ -9,7 +9,7 @@ import {
   readEstateFacts,
   type VerdictKind,
 } from "../../network/reachability";
-import { rawSettings, recordSettings } from "../support/environments";
+import { recordShipped } from "../support/environments";
 
 type Resources = readonly RecordedResource[];
 type Change = (resources: Resources) => RecordedResource[];
@@ -120,7 +120,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
 describe("a mistake between prod's services and their consumers", () => {
   let resources: Resources;
   before(async () => {
-    ({ resources } = await recordSettings("prod", rawSettings("prod")));
+    ({ resources } = await recordShipped("prod"));
   });
 
   const prove = (mutated: Resources, intent: Intent) =>

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { buildModel } from "../../network/model/build";
 import type { RecordedResource } from "../../network/recorded";
 import { createWorld, proveIntent, readEstateFacts, type VerdictKind } from "../../network/reachability";
-import { rawSettings, recordSettings } from "../support/environments";
+import { recordShipped } from "../support/environments";
 import { type Change, changed, without } from "../support/mutations";
 
 const kms = { from: "spoke/payments/app", to: "endpoint/kms", ports: ["443"], expect: "reachable" } as const;
@@ -51,7 +51,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
 describe("a mistake between prod and its spokes", () => {
   let resources: readonly RecordedResource[];
   before(async () => {
-    ({ resources } = await recordSettings("prod", rawSettings("prod")));
+    ({ resources } = await recordShipped("prod"));
   });
 
   const prove = (mutated: readonly RecordedResource[]) =>

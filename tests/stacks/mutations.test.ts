@@ -4,7 +4,7 @@ import { buildModel } from "../../network/model/build";
 import type { RecordedResource } from "../../network/recorded";
 import { readEstateFacts } from "../../network/reachability";
 import { type IntentRow, proofOf, type Proof } from "../../network/report/proof";
-import { rawSettings, recordSettings } from "../support/environments";
+import { recordShipped } from "../support/environments";
 import { type Change, changed, without } from "../support/mutations";
 
 interface Mutation {
@@ -73,7 +73,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
 describe("a mistake in dev", () => {
   let resources: readonly RecordedResource[];
   before(async () => {
-    ({ resources } = await recordSettings("dev", rawSettings("dev")));
+    ({ resources } = await recordShipped("dev"));
   });
 
   function prove(mutated: readonly RecordedResource[]): Proof {

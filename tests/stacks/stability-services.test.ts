@@ -2,22 +2,25 @@
 import assert from "node:assert/strict";
 import { withForetold } from "../../network/model/build";
 import { type Comparable, type Difference, difference } from "../support/difference";
-import { type RawSettings, rawSettings, recordSettings } from "../support/environments";
+import type { Recording } from "../../stacks/record";
+import { type RawSettings, rawSettings, recordSettings, recordShipped } from "../support/environments";
 
 // Paths into YAML that is known here; a typing slip gives an error on the spot.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the settings are raw YAML before parsing
 type Yaml = any;
 
-async function deployed(settings: RawSettings): Promise<Comparable> {
-  const { resources } = await recordSettings("dev", settings);
+function deployed({ resources }: Recording): Comparable {
   return { resources: withForetold(resources).filter(({ custom }) => custom) };
+}
+
+async function deployedBy(settings: RawSettings): Promise<Comparable> {
+  return deployed(await recordSettings("dev", settings));
 }
 
 async function changed(change: (settings: Yaml) => void): Promise<Difference> {
   const settings = rawSettings("dev");
-  const before = await deployed(settings);
   change(settings);
-  return difference(before, await deployed(settings));
+  return difference(deployed(await recordShipped("dev")), await deployedBy(settings));
 }
 
 const endpoint = { "aws:ec2/securityGroup:SecurityGroup": 1, "aws:ec2/vpcEndpoint:VpcEndpoint": 1 };
@@ -114,7 +117,7 @@ describe("a change of dev's services", () => {
     before.services.catalogue.loadBalancers.main.listeners.push(listener);
     const after = structuredClone(before) as Yaml;
     after.services.catalogue.loadBalancers.main.listeners[1].targets.addresses.push("10.65.64.10");
-    assert.deepEqual(difference(await deployed(before), await deployed(after)), {
+    assert.deepEqual(difference(await deployedBy(before), await deployedBy(after)), {
       added: {
         "aws:lb/targetGroupAttachment:TargetGroupAttachment": 1,
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 1,
@@ -129,7 +132,7 @@ describe("a change of dev's services", () => {
     for (const vpc of [before.hub, before.spokes.app]) vpc.zones.push("euw1-az3");
     const after = structuredClone(before) as Yaml;
     after.services.catalogue.loadBalancers.main.zones.push("euw1-az3");
-    assert.deepEqual(difference(await deployed(before), await deployed(after)), {
+    assert.deepEqual(difference(await deployedBy(before), await deployedBy(after)), {
       // build's way to the endpoint's new subnet is there for the shared endpoints beside it.
       added: {},
       removed: [],

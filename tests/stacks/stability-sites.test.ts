@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { connectionChanges } from "../../network/since/connections";
 import { difference, type Difference } from "../support/difference";
-import { rawSettings, recordSettings } from "../support/environments";
+import { rawSettings, recordSettings, recordShipped } from "../support/environments";
 
 // Paths into YAML that is known here; a typing slip gives an error on the spot.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the settings are raw YAML before parsing
@@ -13,9 +13,8 @@ type Yaml = any;
 
 async function recordings(change: (settings: Yaml) => void) {
   const settings: Yaml = rawSettings("dev");
-  const before = await recordSettings("dev", settings);
   change(settings);
-  return { before, after: await recordSettings("dev", settings) };
+  return { before: await recordShipped("dev"), after: await recordSettings("dev", settings) };
 }
 
 async function changed(change: (settings: Yaml) => void): Promise<Difference> {

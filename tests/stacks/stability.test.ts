@@ -5,23 +5,22 @@
 import assert from "node:assert/strict";
 import { withForetold } from "../../network/model/build";
 import { type Comparable, type Difference, difference } from "../support/difference";
-import { type RawSettings, rawSettings, recordSettings } from "../support/environments";
+import type { Recording } from "../../stacks/record";
+import { rawSettings, recordSettings, recordShipped } from "../support/environments";
 
 // Paths into YAML that is known here; a typing slip gives an error on the spot.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the settings are raw YAML before parsing
 type Yaml = any;
 
 /** What deploys: the resources of providers, an awsx VPC's included. Components only carry what they were told. */
-async function deployed(settings: RawSettings): Promise<Comparable> {
-  const { resources } = await recordSettings("dev", settings);
+function deployed({ resources }: Recording): Comparable {
   return { resources: withForetold(resources).filter(({ custom }) => custom) };
 }
 
 async function changed(change: (settings: Yaml) => void): Promise<Difference> {
   const settings = rawSettings("dev");
-  const before = await deployed(settings);
   change(settings);
-  return difference(before, await deployed(settings));
+  return difference(deployed(await recordShipped("dev")), deployed(await recordSettings("dev", settings)));
 }
 
 interface Addition {

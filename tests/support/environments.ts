@@ -39,6 +39,15 @@ export async function recordSettings(
   });
 }
 
+const shipped = new Map<string, Promise<Recording>>();
+
+/** What the shipped settings of an environment give, recorded once: it is for reading alone. */
+export async function recordShipped(env: string): Promise<Recording> {
+  const recording = shipped.get(env) ?? recordSettings(env, rawSettings(env));
+  shipped.set(env, recording);
+  return recording;
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

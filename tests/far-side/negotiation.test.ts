@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { renderGatewayConfig } from "../../../network/gateway-config/render";
-import type { SitePlan } from "../../../network/vpn/plan";
-import { depot } from "../vpn/gateways";
-import { charonProgram, pluginsProgram, swanctlProgram } from "./charon";
-import { hqPlan, KEYS, oldSite, planned, revealed } from "./plans";
-import { describeWith, removeFiles, run, writeFiles, type Program } from "./programs";
+import { renderGatewayConfig } from "../../network/gateway-config/render";
+import type { SitePlan } from "../../network/vpn/plan";
+import { depot } from "../network/vpn/gateways";
+import { charonProgram, pluginsProgram, swanctlProgram } from "../network/gateway-config/charon";
+import { hqPlan, KEYS, oldSite, planned, revealed } from "../network/gateway-config/plans";
+import { describeWith, removeFiles, run, writeFiles, type Program } from "../network/gateway-config/programs";
 
 const libipsec: Program = {
   paths: [

@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awsAnswers, awsOutputs } from "./support/aws-answers";
-import { projectFolder, rawSettings, recordSettings } from "./support/environments";
+import { awsAnswers, awsOutputs } from "../support/aws-answers";
+import { projectFolder, rawSettings, recordSettings } from "../support/environments";
 
 describe("the installed package", function () {
   this.timeout(120_000);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { projectFolder } from "./support/environments";
+import { projectFolder } from "../support/environments";
 
 interface Example {
   /** Path of the file that the example is compiled as. */
