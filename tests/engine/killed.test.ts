@@ -3,6 +3,7 @@
  * settles what was under way) and one more command must come to the undisturbed end.
  */
 import assert from "node:assert/strict";
+import "./harness/needs-engine";
 import { step } from "./harness/progress";
 import { Crew } from "./sweep/crew";
 import { sample } from "./sweep/sample";

@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RecordedResource } from "../../network/recorded";
 import { projectFolder } from "../support/environments";
+import "./harness/needs-engine";
 import type { Finished } from "./harness/process";
 import { step } from "./harness/progress";
 import { type Draft, shipped, type Stack } from "./harness/shipped";

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../support/environments";
+import "./harness/needs-engine";
 import { run } from "./harness/process";
 import { step } from "./harness/progress";
 import { type Draft, shipped, type Stack } from "./harness/shipped";

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { record } from "../../stacks/record";
 import { rawSettings, recordSettings } from "../support/environments";
+import "./harness/needs-engine";
 import { step } from "./harness/progress";
 import { byKind, Crew } from "./sweep/crew";
 import { estateOf } from "./sweep/estates";

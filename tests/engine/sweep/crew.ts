@@ -54,7 +54,7 @@ export class Crew {
   }
 
   stop(): void {
-    for (const worker of this.workers) worker.disconnect();
+    for (const worker of this.workers) if (worker.connected) worker.disconnect();
   }
 
   /**
@@ -65,20 +65,26 @@ export class Crew {
   async survive(faults: readonly Fault[], onSurvived: (fault: Fault) => void): Promise<void> {
     const queue = [...faults];
     const lost: string[] = [];
+    const next = (worker: ChildProcess): Fault | undefined => (worker.connected ? queue.shift() : undefined);
     const work = async (worker: ChildProcess): Promise<void> => {
-      for (let fault = queue.shift(); fault !== undefined; fault = queue.shift()) {
+      // A dead worker takes no more faults; what nobody takes is lost.
+      for (let fault = next(worker); fault !== undefined; fault = next(worker)) {
         const answered = answerOf(worker);
         worker.send(fault);
         const answer = await answered;
         const failure = "failure" in answer ? answer.failure : "no answer";
         if (failure === null) onSurvived(fault);
-        else
-          lost.push(`${fault.kind} at ${fault.change.operation} of ${nameOf(fault.change.urn)}: ${failure}`);
+        else lost.push(`${textOf(fault)}: ${failure}`);
       }
     };
     await Promise.all(this.workers.map(work));
+    lost.push(...queue.map((fault) => `${textOf(fault)}: no worker is left`));
     assert.equal(lost.length, 0, `${lost.length} faults were not survived\n${lost.join("\n\n")}`);
   }
+}
+
+function textOf({ kind, change }: Fault): string {
+  return `${kind} at ${change.operation} of ${nameOf(change.urn)}`;
 }
 
 /** Counts by kind, without those at the CLI itself. */

@@ -192,7 +192,7 @@ export class Runner {
  * handlers are the same process's.
  */
 async function programEnded(): Promise<void> {
-  for (let waited = 0; waited < 50 && process.listenerCount("uncaughtException") > 0; waited += 1) {
+  for (let waited = 0; waited < 1000 && process.listenerCount("uncaughtException") > 0; waited += 1) {
     await pause(10);
   }
   process.removeAllListeners("uncaughtException");

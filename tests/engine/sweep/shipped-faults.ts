@@ -1,5 +1,6 @@
 /** The tests of a shipped environment, in which some changes fail, or with `FULL=1` all of them, one at a time. */
 import assert from "node:assert/strict";
+import "../harness/needs-engine";
 import { step } from "../harness/progress";
 import { faultKinds } from "../standin/faults";
 import { byKind, Crew } from "./crew";

@@ -3,6 +3,7 @@
  * time in one process would hear of each other's errors.
  */
 import { estateOf, type EstateName } from "./estates";
+import { ignoreLostConnections } from "./lost-connections";
 import { Runner } from "./runner";
 import { type Fault, failOnce, type Phases, undisturbed } from "./sweep";
 import type { Change, Operation } from "../standin/faults";
@@ -56,4 +57,5 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+ignoreLostConnections();
 void work(process.argv[2] as EstateName, process.argv[3] === "checkpoints");
