@@ -2,8 +2,9 @@
  * A process with a stack of its own, which makes it fail as it is told. Programs run in the process itself, and two at a
  * time in one process would hear of each other's errors.
  */
+// First of all: what is loaded after it passes events on as it finds them.
+import "./without-lost-connections";
 import { estateOf, type EstateName } from "./estates";
-import { ignoreLostConnections } from "./lost-connections";
 import { Runner } from "./runner";
 import { type Fault, failOnce, type Phases, undisturbed } from "./sweep";
 import type { Change, Operation } from "../standin/faults";
@@ -57,5 +58,4 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-ignoreLostConnections();
 void work(process.argv[2] as EstateName, process.argv[3] === "checkpoints");
