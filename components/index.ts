@@ -22,7 +22,15 @@ export {
   type GatewayEndpointsArgs,
   type GatewayEndpointSettings,
 } from "./gateway-endpoints";
-export { checkHubVpc, HubVpc, type HubVpcArgs } from "./hub-vpc";
+export {
+  checkHubVpc,
+  HubVpc,
+  type HubEgressRule,
+  type HubTier,
+  type HubVpcArgs,
+  type HubVpcTransforms,
+  type OwnIpv6Egress,
+} from "./hub-vpc";
 export {
   type CatalogueEndpoint,
   checkInterfaceEndpoints,

@@ -7,7 +7,7 @@ import { groupBy, wrap } from "./words";
 const INDENT = 2;
 
 /** Intents with their verdicts, those alike but for the destination as one row; then what is wrong with the rest. */
-export function intents({ intents: rows }: Report, canvas: Canvas): string | undefined {
+export function intents({ intents: rows, findings: extra }: Report, canvas: Canvas): string | undefined {
   if (rows.length === 0) return undefined;
   const paint = paintFor(canvas);
   const groups = groupBy(rows, ({ from, ports, expect, verdict, ok, origin, assumptions }) =>
@@ -15,7 +15,7 @@ export function intents({ intents: rows }: Report, canvas: Canvas): string | und
   );
   const cells = [...groups.values()].flatMap((group) => intentCells(group, canvas));
   const held = rows.filter(({ ok }) => ok).length;
-  const sum = `${held} of ${rows.length} intents hold`;
+  const sum = `${held} of ${rows.length} intents hold${extra.length === 0 ? "; nothing gets through beyond them" : ""}`;
   const head = held === rows.length ? paint.green(sum) : paint.yellow(sum);
   const faults = groupBy(
     rows.filter(({ ok }) => !ok),

@@ -96,13 +96,13 @@ export const defaultPrivateRanges: readonly string[] = [
  * Registers the VPC and all that belongs to it.
  *
  * @param groups workload security groups by tier, which the description names; made by the caller once it has
- * the VPC's id
+ * the VPC
  */
 export function createVpcLayout(
   name: string,
   args: VpcLayoutArgs,
   opts: pulumi.CustomResourceOptions,
-  groups: (vpcId: pulumi.Output<string>) => Readonly<Record<string, pulumi.Output<string>>> = () => ({}),
+  groups: (vpc: aws.ec2.Vpc) => Readonly<Record<string, pulumi.Output<string>>> = () => ({}),
 ): VpcDescription {
   const { transform = {}, tags } = args;
   const vpc = createVpc(name, args, opts);
@@ -110,7 +110,7 @@ export function createVpcLayout(
   createNetworkAcls(name, args, vpc, subnets, opts);
   createDefaultSecurityGroup(name, { vpcId: vpc.id, tags }, opts, transform.defaultSecurityGroup);
   createFlowLogs(name, { ...args, vpcId: vpc.id }, opts, transform);
-  return describe(args, vpc, subnets, groups(vpc.id));
+  return describe(args, vpc, subnets, groups(vpc));
 }
 
 /** The address plan of the arguments, defaults filled in. */

@@ -8,8 +8,8 @@ import { quotas } from "../../network/catalogue/quotas";
 import { cidrOf } from "../../network/cidr";
 import type { Issue } from "../../network/issue";
 import { formatPorts, isPort, type Protocol } from "../../network/ports";
-import { create, nameTag, type Tags, type Transform } from "../internal/create";
-import { checkRanges } from "../internal/vpc-checks";
+import { create, nameTag, type Tags, type Transform } from "./create";
+import { checkRanges } from "./vpc-checks";
 
 /** One way out for the workloads of a tier. */
 export type EgressRule = RangeEgress | Ipv6Egress;

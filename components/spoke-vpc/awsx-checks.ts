@@ -17,7 +17,7 @@ import {
 } from "../internal/vpc-checks";
 import type { AwsxSpokeArgs, AwsxZone } from "./awsx";
 import { awsxSpecs } from "./awsx-layout";
-import { checkEgress } from "./workload-groups";
+import { checkEgress } from "../internal/workload-groups";
 
 /**
  * Every problem with an awsx spoke. Codes: those of `checkVpcRanges`, `checkSubnetRanges`, `checkEgress` and

@@ -23,7 +23,11 @@ import {
   type AwsxSubnetType,
   planAwsxSubnets,
 } from "./awsx-layout";
-import { createWorkloadGroups, type EgressRule, type WorkloadGroupTransforms } from "./workload-groups";
+import {
+  createWorkloadGroups,
+  type EgressRule,
+  type WorkloadGroupTransforms,
+} from "../internal/workload-groups";
 
 /** One zone of an awsx VPC. */
 export interface AwsxZone {

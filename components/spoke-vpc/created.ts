@@ -10,7 +10,7 @@ import {
   createWorkloadGroups,
   type EgressRule,
   type WorkloadGroupTransforms,
-} from "./workload-groups";
+} from "../internal/workload-groups";
 
 /** A tier of a created spoke. */
 export interface CreatedSpokeTier extends LayoutTier {
@@ -44,7 +44,7 @@ export function createSpoke(
   args: CreatedSpokeArgs,
   opts: pulumi.CustomResourceOptions,
 ): VpcDescription {
-  return createVpcLayout(name, args, opts, (vpcId) =>
+  return createVpcLayout(name, args, opts, ({ id: vpcId }) =>
     createWorkloadGroups(name, { vpcId, tiers: args.tiers, tags: args.tags }, opts, args.transform),
   );
 }

@@ -30,7 +30,7 @@ export type {
   Ipv6Egress,
   RangeEgress,
   WorkloadGroupTransforms,
-} from "./workload-groups";
+} from "../internal/workload-groups";
 
 /** Arguments of {@link SpokeVpc}: where the VPC comes from decides what else is stated. */
 export type SpokeVpcArgs = CreatedSpokeArgs | AwsxSpokeArgs | AdoptedSpokeArgs;

@@ -5,11 +5,10 @@
 import { allowedBy } from "./allowed";
 import { derivedIntents } from "./derive";
 import type { Origin, Place } from "./ends";
-import { beyondSites, internet, workloads } from "./expand";
+import { beyondSites, inhabitants, internet } from "./expand";
 import { type Flow, from } from "./flows";
 import type { FlowVerdict } from "./going";
 import { unionPackets } from "./packets";
-import { machinesIn } from "./machines";
 import { keyOf, type Selector } from "./selectors";
 import { ALL_TRAFFIC, describePackets } from "./traffic";
 import type { World } from "./world";
@@ -47,14 +46,9 @@ export function findings(world: World): Finding[] {
 
 const EVERYTHING: Selector = { kind: "everything", text: "everything" };
 
-/** A subnet for endpoints begins no flow, but for machines that somebody put there. */
 function beginnings(world: World): Origin[] {
-  const subnets = [...world.model.subnets.values()];
-  const tiers = subnets.filter(({ purpose }) => purpose !== "endpoints");
-  const others = subnets.filter(({ purpose }) => purpose === "endpoints");
   return [
-    ...others.flatMap((subnet) => machinesIn(world, subnet)),
-    ...tiers.flatMap((subnet) => workloads(world, subnet)),
+    ...[...world.model.subnets.values()].flatMap((subnet) => inhabitants(world, subnet)),
     internet(world),
     ...beyondSites(world),
   ];

@@ -14,6 +14,8 @@ export interface Naming {
   readonly selectorOf: (vpc: Vpc) => string;
   /** Workload tiers that a spoke's peering is to serve. */
   readonly routedTiers: (world: World, vpc: Vpc) => readonly string[];
+  /** Workload tiers of the hub whose group is known. */
+  readonly hubTiers: (world: World, vpc: Vpc) => readonly string[];
 }
 
 export function serviceIntents(world: World, naming: Naming): Intent[] {
@@ -39,17 +41,18 @@ function keyOf(world: World, { service }: ConsumerFacts, { id }: InterfaceEndpoi
   return connected === undefined ? service : serviceKey(connected.service);
 }
 
-/** Whoever calls: in a spoke its own tiers; in the hub spokes and sites, while workloads of the hub have no known group. */
+/** Whoever calls: in a spoke its own tiers; in the hub its own, those of spokes, and sites. */
 function placesOf(
   world: World,
   vpc: Vpc,
   { name }: CallerFacts,
-  { selectorOf, routedTiers }: Naming,
+  { selectorOf, routedTiers, hubTiers }: Naming,
 ): string[] {
   const tiers = vpc.subnets.flatMap((id) => world.model.subnets.get(id)?.tier ?? []);
   if (vpc.role !== "hub") return tiers.includes(name) ? [`${selectorOf(vpc)}/${name}`] : [];
   const site = /^site (.+)$/.exec(name)?.[1];
   if (site !== undefined) return [`site/${site}`];
+  if (name === "hub") return hubTiers(world, vpc).map((tier) => `hub/${tier}`);
   const spoke = [...world.model.vpcs.values()].find((one) => one.role === "spoke" && one.name === name);
   return spoke === undefined ? [] : routedTiers(world, spoke).map((tier) => `${selectorOf(spoke)}/${tier}`);
 }

@@ -1,5 +1,5 @@
 /**
- * What an estate means without anybody writing it down: each subscribed spoke reaches each endpoint by name, tiers
+ * What an estate means without anybody writing it down: the hub and each subscribed spoke reach each endpoint by name, tiers
  * with a gateway endpoint reach its service, spokes do not reach each other, and nothing reaches the internet or is
  * reached from it. What it means for sites is in `derive-sites.ts`.
  */
@@ -19,8 +19,9 @@ export function derivedIntents(world: World): Intent[] {
   const spokes = vpcs.filter(({ role }) => role === "spoke");
   return [
     ...[...world.facts.subscriptions].flatMap(([spoke, keys]) => subscriptionIntents(world, spoke, keys)),
+    ...hubIntents(world),
     ...[...world.model.gatewayEndpoints.values()].flatMap((endpoint) => gatewayIntents(world, endpoint)),
-    ...serviceIntents(world, { selectorOf, routedTiers }),
+    ...serviceIntents(world, { selectorOf, routedTiers, hubTiers }),
     ...siteIntents(world, portsOf),
     ...spokes.flatMap((spoke) => (spokes.length < 2 ? [] : [blocked(`spoke/${spoke.name}`, "other-spokes")])),
     ...vpcs.flatMap((vpc) => [blocked(selectorOf(vpc), "internet"), blocked("internet", selectorOf(vpc))]),
@@ -56,6 +57,28 @@ function subscriptionIntents(world: World, spoke: string, keys: readonly string[
       expect: "reachable",
     })),
   );
+}
+
+/** The hub's own tiers call every endpoint of its sets that is to admit them. */
+function hubIntents(world: World): Intent[] {
+  return [...world.facts.served].flatMap(([id, { hub = true }]) => {
+    const endpoint = world.model.interfaceEndpoints.get(id);
+    const vpc = endpoint && vpcOf(world, endpoint.vpc);
+    if (endpoint === undefined || vpc?.role !== "hub" || !hub) return [];
+    const key = keyOf(endpoint);
+    return hubTiers(world, vpc).map((tier): Intent => ({
+      from: `hub/${tier}`,
+      to: `endpoint/${key}`,
+      ports: portsOf(world, key),
+      expect: "reachable",
+    }));
+  });
+}
+
+/** Workload tiers whose workloads' group is known: nothing can be proven of others. */
+function hubTiers(world: World, hub: Vpc): string[] {
+  const known = world.model.workloadGroups.filter(({ vpc }) => vpc === hub.id).map(({ tier }) => tier);
+  return workloadTiers(world, hub).filter((tier) => known.includes(tier));
 }
 
 /** Every port that the endpoint serves; TCP 443 where nobody says, which then is not provable either. */

@@ -23,6 +23,8 @@ export interface ServedBySettings {
   readonly ports?: readonly PortRange[];
   /** Names that private hosted zones answer for, without wildcards. */
   readonly privateDnsNames?: readonly string[];
+  /** Whether the hub's own workloads are to call it. @default true */
+  readonly hub?: boolean;
   /** Whether the names below are answered too, for a service that the catalogue does not know. */
   readonly wildcard?: boolean;
 }
@@ -116,11 +118,12 @@ function askedFor(endpoint: RecordedResource, component: RecordedResource | unde
   return component.type === INTERFACES ? [{ node, served: servedBy(settings) }] : [];
 }
 
-function servedBy({ ports, privateDnsNames, wildcard }: JsonObject): ServedBySettings {
+function servedBy({ ports, privateDnsNames, wildcard, hub }: JsonObject): ServedBySettings {
   const ranges = itemsOf(ports).flatMap((port) => parsePorts(String(port)) ?? []);
   return {
     ...(ranges.length === 0 ? {} : { ports: ranges }),
     ...(isGiven(privateDnsNames) ? { privateDnsNames: itemsOf(privateDnsNames).flatMap(textsOf) } : {}),
+    ...(typeof hub === "boolean" ? { hub } : {}),
     ...(typeof wildcard === "boolean" ? { wildcard } : {}),
   };
 }

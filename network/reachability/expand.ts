@@ -129,18 +129,35 @@ function residents(world: World, subnet: Subnet): readonly Inside[] {
       endpointInside(world, endpoint, subnet),
     );
     const balancers = allBalancerNodes(world).get(subnet.id) ?? [];
-    const made = [...endpoints, ...balancers, ...(allResolvers(world).get(subnet.id) ?? [])];
-    const { purpose = "workload" } = subnet;
-    const machines = machinesIn(world, subnet);
-    return purpose !== "workload" && made.length + machines.length > 0
-      ? [...made, ...machines]
-      : [...workloads(world, subnet), ...made];
+    const resolvers = allResolvers(world).get(subnet.id) ?? [];
+    return [...inhabitants(world, subnet), ...endpoints, ...balancers, ...resolvers];
   });
 }
 
-/** What begins flows in a subnet: whatever wears the group of its tier's workloads, and machines that are resources. */
+/** The workloads of a subnet; where its tier is kept for something else, machines that are resources alone. */
+export function inhabitants(world: World, subnet: Subnet): readonly Inside[] {
+  return isKept(world, subnet) ? machinesIn(world, subnet) : workloads(world, subnet);
+}
+
+/** Whatever wears the group of a tier's workloads, and machines that are resources. */
 export function workloads(world: World, subnet: Subnet): readonly Inside[] {
   return remembered(world, "workloads", subnet.id, () => workloadsOf(world, subnet));
+}
+
+/** A tier that settings keep for what is there, in some of its subnets at least: nobody's workloads are in the others. */
+function isKept(world: World, { vpc, tier, purpose = "workload" }: Subnet): boolean {
+  if (purpose === "workload" || tier === undefined) return false;
+  return remembered(world, "kept-tiers", `${nodeOf(vpc) ?? ""} ${tier}`, () =>
+    allSubnets(world)
+      .filter((one) => one.tier === tier && nodeOf(one.vpc) === nodeOf(vpc))
+      .some(
+        (one) =>
+          endpointsIn(world, one.id).length > 0 ||
+          (allResolvers(world).get(one.id) ?? []).length > 0 ||
+          (allBalancerNodes(world).get(one.id) ?? []).length > 0 ||
+          machinesIn(world, one).length > 0,
+      ),
+  );
 }
 
 function workloadsOf(world: World, subnet: Subnet): Inside[] {

@@ -2,14 +2,14 @@
 import {
   type EgressRule,
   type EndpointAccess,
-  type HubVpc,
+  type HubEgressRule,
   InterfaceEndpoints,
   type InterfaceEndpointsArgs,
   type VpcDescription,
 } from "../../components";
 import { resolvedServices, zonesOfService } from "../../components/interface-endpoints/plan";
 import { openingsOf } from "../../components/interface-endpoints/resolve";
-import { egressKey } from "../../components/spoke-vpc/workload-groups";
+import { egressKey } from "../../components/internal/workload-groups";
 import type { PortRange } from "../../network/ports";
 import type { Settings, SpokeSettings } from "../settings";
 import { interfaceServices } from "../settings/endpoint-args";
@@ -24,13 +24,13 @@ export type EndpointSetArgs = Omit<InterfaceEndpointsArgs, "consumers">;
 export function endpointSetArgs(
   settings: Settings,
   access: EndpointAccess,
-  hub: HubVpc,
+  hub: VpcDescription,
 ): Readonly<Record<string, EndpointSetArgs>> {
   const { hub: hubSettings, quotas } = settings;
   return Object.fromEntries(
     Object.entries(hubSettings.endpointSets).map(([name, { tier, zones, services, verifyZones }]) => {
       const args: EndpointSetArgs = {
-        vpc: hub.description,
+        vpc: hub,
         tier,
         ...(zones === undefined ? {} : { zones }),
         services: interfaceServices(services),
@@ -54,16 +54,7 @@ export function egressOf(
   settings: Settings,
   sets: Readonly<Record<string, EndpointSetArgs>>,
 ): Record<string, EgressRule[]> {
-  const services = Object.values(sets).flatMap((set) =>
-    resolvedServices(set).map(({ key, settings: chosen, service }) => ({
-      key,
-      openings: openingsOf(service),
-      ipv6CidrBlock: chosen.dualStack === true ? set.vpc.ipv6CidrBlock : undefined,
-      cidrs: zonesOfService(chosen, service, set).flatMap(
-        (zoneId) => set.vpc.tiers[set.tier]?.subnets[zoneId]?.cidr ?? [],
-      ),
-    })),
-  );
+  const services = listeningOf(sets);
   return Object.fromEntries(
     Object.entries(settings.spokes).map(([name, spoke]) => {
       const { endpoints } = spoke;
@@ -73,8 +64,27 @@ export function egressOf(
   );
 }
 
+/**
+ * Where the workloads of the hub's own tiers may go: to every shared endpoint that admits the hub.
+ *
+ * @param sets as sketched before the hub is made
+ */
+export function hubEgressOf(
+  { hub }: Settings,
+  sets: Readonly<Record<string, EndpointSetArgs>>,
+): HubEgressRule[] {
+  const services = listeningOf(sets).filter(({ admitsHub }) => admitsHub);
+  return rulesTo(services, hub.ipv6).map(({ ipv6CidrBlock, ...rule }): HubEgressRule => {
+    const { cidr, ...traffic } = rule;
+    return cidr === undefined ? { ...traffic, own: "ipv6" } : { ...traffic, cidr };
+  });
+}
+
 /** Where one shared endpoint listens. */
 interface Listening {
+  readonly key: string;
+  /** Whether the hub's own workloads may call it. */
+  readonly admitsHub: boolean;
   readonly openings: readonly PortRange[];
   /** Subnets that hold it. */
   readonly cidrs: readonly string[];
@@ -82,7 +92,21 @@ interface Listening {
   readonly ipv6CidrBlock: VpcDescription["ipv6CidrBlock"];
 }
 
-/** @param ipv6 whether the spoke speaks IPv6 */
+function listeningOf(sets: Readonly<Record<string, EndpointSetArgs>>): Listening[] {
+  return Object.values(sets).flatMap((set) =>
+    resolvedServices(set).map(({ key, settings: chosen, service }) => ({
+      key,
+      admitsHub: chosen.hub !== false,
+      openings: openingsOf(service),
+      ipv6CidrBlock: chosen.dualStack === true ? set.vpc.ipv6CidrBlock : undefined,
+      cidrs: zonesOfService(chosen, service, set).flatMap(
+        (zoneId) => set.vpc.tiers[set.tier]?.subnets[zoneId]?.cidr ?? [],
+      ),
+    })),
+  );
+}
+
+/** @param ipv6 whether those who go speak IPv6 */
 function rulesTo(services: readonly Listening[], ipv6: boolean): EgressRule[] {
   const rules = services.flatMap(({ openings, cidrs, ipv6CidrBlock }) =>
     openings.flatMap(({ from, to }): EgressRule[] => {

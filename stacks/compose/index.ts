@@ -2,10 +2,11 @@
  * The composition root: from the settings of an environment to its components. It decides who is joined with
  * whom; what each part is made of is the components' business.
  */
+import type { HubEgressRule } from "../../components";
 import type { StackOutputs } from "../contract";
 import type { Settings } from "../settings";
 import { accessOf } from "../settings/access";
-import { composeEndpoints, egressOf, endpointSetArgs } from "./endpoints";
+import { composeEndpoints, egressOf, endpointSetArgs, hubEgressOf } from "./endpoints";
 import { composeEstate } from "./estate";
 import { noticesOf, serviceNotices, siteNotices } from "./notices";
 import { composeHub } from "./hub";
@@ -14,7 +15,7 @@ import { publish } from "./publish";
 import { publishSites, siteKeysOf } from "./publish-sites";
 import { composeSites, type SecretOf } from "./sites";
 import { composeServices } from "./services";
-import { serviceEgress } from "./services-egress";
+import { joinEgress, serviceEgress, sketchOf } from "./services-egress";
 import { publishServices } from "./services-publish";
 import { composeSpokes } from "./spokes";
 
@@ -27,10 +28,12 @@ import { composeSpokes } from "./spokes";
 export function compose(environment: string, settings: Settings, secretOf: SecretOf): StackOutputs {
   const providerOf = providersOf(settings);
   const access = accessOf(settings);
-  const { hub, gateways: hubGateways } = composeHub(settings, access, providerOf);
-  const sets = endpointSetArgs(settings, access, hub);
-  const egress = egressOf(settings, sets);
   const ways = serviceEgress(settings);
+  const sketched = endpointSetArgs(settings, access, sketchOf(settings, "hub", settings.hub));
+  const hubEgress = joinEgress<HubEgressRule>(hubEgressOf(settings, sketched), ways.hub);
+  const { hub, gateways: hubGateways } = composeHub({ settings, access, providerOf, egress: hubEgress });
+  const sets = endpointSetArgs(settings, access, hub.description);
+  const egress = egressOf(settings, sets);
   const spokes = composeSpokes({ settings, access, hub, providerOf, egress, services: ways });
   const endpoints = composeEndpoints(settings, sets, spokes, providerOf);
   const services = composeServices(settings, hub, spokes, providerOf);

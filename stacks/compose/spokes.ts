@@ -9,7 +9,7 @@ import {
   type SpokeVpcArgs,
 } from "../../components";
 import type { Settings, SpokeSettings } from "../settings";
-import { composeGatewayEndpoints, gatewayTiers } from "./hub";
+import { composeGatewayEndpoints, gatewayTiers, workloadGroups } from "./hub";
 import { accountOf, type ProviderOf } from "./providers";
 import { joinEgress, type ServiceEgress } from "./services-egress";
 
@@ -119,17 +119,10 @@ function withEgress<Tier extends { readonly purpose: string }>(
 }
 
 /** Workload groups of the tiers that use a gateway endpoint; those of an adopted spoke are its owner's to change. */
-function gatewayGroups(settings: SpokeSettings, vpc: SpokeVpc): Record<string, SecurityGroupId> {
+function gatewayGroups(settings: SpokeSettings, vpc: SpokeVpc): ReturnType<typeof workloadGroups> {
   if (settings.source === "adopted") return {};
-  return Object.fromEntries(
-    gatewayTiers(settings.gatewayEndpoints).flatMap((tier) => {
-      const group = vpc.tiers[tier]?.workloadSecurityGroupId;
-      return group === undefined ? [] : [[tier, group] as const];
-    }),
-  );
+  return workloadGroups(gatewayTiers(settings.gatewayEndpoints), vpc.tiers);
 }
-
-type SecurityGroupId = NonNullable<SpokeVpc["tiers"][string]["workloadSecurityGroupId"]>;
 
 function peer(
   name: string,

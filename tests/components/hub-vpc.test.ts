@@ -1,17 +1,26 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { checkHubVpc, HubVpc, type HubVpcArgs } from "../../components/hub-vpc";
+import {
+  checkHubVpc,
+  type HubEgressRule,
+  type HubTier,
+  HubVpc,
+  type HubVpcArgs,
+} from "../../components/hub-vpc";
 import { InvalidInputError, type Issue } from "../../network/issue";
 import { UNKNOWN } from "../../network/recorded";
 import { recordProgram } from "../support/recorded";
 import { difference } from "../support/difference";
+
+const ENDPOINTS: HubTier = { slot: 0, purpose: "endpoints" };
+const WORKLOAD: HubTier = { slot: 2, purpose: "workload" };
 
 const ARGS: HubVpcArgs = {
   accountId: "111111111111",
   region: "eu-west-1",
   cidr: "10.0.0.0/16",
   zones: ["euw1-az1", "euw1-az2"],
-  tiers: { endpoints: { slot: 0, purpose: "endpoints" }, workload: { slot: 2, purpose: "workload" } },
+  tiers: { endpoints: ENDPOINTS, workload: WORKLOAD },
   tags: { estate: "test" },
 };
 
@@ -35,6 +44,8 @@ describe("HubVpc", () => {
       "aws:ec2/networkAclRule:NetworkAclRule": 16,
       "aws:ec2/routeTable:RouteTable": 4,
       "aws:ec2/routeTableAssociation:RouteTableAssociation": 4,
+      // For the one tier that is for workloads.
+      "aws:ec2/securityGroup:SecurityGroup": 1,
       "aws:ec2/subnet:Subnet": 4,
       "aws:ec2/vpc:Vpc": 1,
       "aws:iam/role:Role": 1,
@@ -339,7 +350,7 @@ describe("HubVpc", () => {
         });
         const provider = recorded.only("pulumi:providers:aws").urn;
         const children = recorded.resources.filter(({ custom, urn }) => custom && urn !== provider);
-        assert.equal(children.length, 33);
+        assert.equal(children.length, 34);
         assert.deepEqual([...new Set(children.map((child) => child.provider))], [provider]);
       });
     }
@@ -374,11 +385,18 @@ describe("HubVpc", () => {
       cidrs: ["10.0.0.0/16"],
       tiers: {
         endpoints: { purpose: "endpoints", subnets: subnet("endpoints", "10.0.0.0/21") },
-        workload: { purpose: "workload", subnets: subnet("workload", "10.0.16.0/21") },
+        workload: {
+          purpose: "workload",
+          subnets: subnet("workload", "10.0.16.0/21"),
+          workloadSecurityGroupId: "hub-workload-id",
+        },
       },
       routeTables: { "endpoints-euw1-az1": table("endpoints"), "workload-euw1-az1": table("workload") },
     });
-    assert.deepEqual(recorded.outputs["tiers"], { endpoints: ids("endpoints"), workload: ids("workload") });
+    assert.deepEqual(recorded.outputs["tiers"], {
+      endpoints: ids("endpoints"),
+      workload: { ...ids("workload"), workloadSecurityGroupId: "hub-workload-id" },
+    });
   });
 
   it("hands every kind of child to its transform", async () => {
@@ -386,7 +404,13 @@ describe("HubVpc", () => {
     const description = "marked";
     const recorded = await hub({
       secondaryCidrs: ["10.8.0.0/16"],
+      tiers: {
+        ...ARGS.tiers,
+        workload: { ...WORKLOAD, egress: [{ cidr: "10.0.0.0/20", protocol: "icmp" }] },
+      },
       transform: {
+        workloadSecurityGroup: mark,
+        workloadEgressRule: mark,
         vpc: mark,
         cidrAssociation: mark,
         subnet: mark,
@@ -411,6 +435,50 @@ describe("HubVpc", () => {
     );
     assert.equal(marked.length, recorded.resources.filter(({ custom }) => custom).length);
     assert.equal(recorded.only("causeway:components:HubVpc").inputs["transform"], undefined);
+  });
+
+  describe("the workloads of a tier", () => {
+    const https = { protocol: "tcp", fromPort: 443, toPort: 443 } as const;
+    const withEgress = (egress: readonly HubEgressRule[], args: Partial<HubVpcArgs> = {}) =>
+      hub({ tiers: { ...ARGS.tiers, workload: { ...WORKLOAD, egress } }, ...args }, "run");
+
+    it("wear a group that lets nothing in and only what is listed out; those of other tiers have none", async () => {
+      const recorded = await withEgress([{ ...https, cidr: "10.0.0.0/21", description: "endpoints" }]);
+      const { name, inputs } = recorded.only("aws:ec2/securityGroup:SecurityGroup");
+      assert.equal(name, "hub-workload");
+      assert.deepEqual(
+        [inputs["ingress"], inputs["egress"], inputs["vpcId"]],
+        [undefined, undefined, "hub-vpc-id"],
+      );
+      const rule = recorded.only("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
+      assert.equal(rule.name, "hub-workload-egress-tcp-443-10.0.0.0/21");
+      assert.equal(rule.inputs["securityGroupId"], "hub-workload-id");
+      assert.equal(rule.inputs["cidrIpv4"], "10.0.0.0/21");
+      assert.deepEqual(recorded.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"), []);
+    });
+
+    it("may go to the hub's own IPv6 range, which AWS chooses", async () => {
+      const recorded = await withEgress([{ ...https, own: "ipv6" }], { ipv6: true });
+      const rule = recorded.only("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
+      assert.equal(rule.name, "hub-workload-egress-tcp-443-ipv6");
+      assert.equal(rule.inputs["cidrIpv4"], undefined);
+      assert.ok(rule.references["cidrIpv6"]?.some((urn) => urn.endsWith("::hub-vpc")));
+    });
+
+    it("are refused ways out where the tier is for something else, and more than a group holds", () => {
+      const egress = [{ ...https, cidr: "10.0.0.0/21" }] as const;
+      const tiers = { ...ARGS.tiers, endpoints: { ...ENDPOINTS, egress } };
+      const issues = checkHubVpc({ ...ARGS, tiers, quotas: { rulesPerSecurityGroup: 0 } });
+      assert.deepEqual(
+        issues.map(({ code, path }) => [code, path]),
+        [
+          ["egress-rules-quota", "tiers.endpoints.egress"],
+          ["egress-without-workloads", "tiers.endpoints.egress"],
+        ],
+      );
+      const workload = { ...WORKLOAD, egress };
+      assert.deepEqual(checkHubVpc({ ...ARGS, tiers: { ...ARGS.tiers, workload } }), []);
+    });
   });
 
   describe("stays in place", () => {

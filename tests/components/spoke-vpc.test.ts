@@ -8,7 +8,7 @@ import {
   type RangeEgress,
   SpokeVpc,
 } from "../../components/spoke-vpc";
-import { egressKey } from "../../components/spoke-vpc/workload-groups";
+import { egressKey } from "../../components/internal/workload-groups";
 import type { Issue } from "../../network/issue";
 import { recordProgram } from "../support/recorded";
 import { difference } from "../support/difference";

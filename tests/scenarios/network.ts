@@ -184,8 +184,10 @@ function vpcOf(name: string, sketch: VpcSketch): RecordedResource[] {
       ? [fabricate(`${AWS}internetGateway:InternetGateway`, `${name}-internet`, { vpcId }, parent)]
       : []),
     // Rules may name groups of tiers that come later.
-    ...Object.keys(sketch.tiers).map((tier) =>
-      fabricate(`${AWS}securityGroup:SecurityGroup`, `${name}-${tier}`, { vpcId }, parent),
+    ...Object.entries(sketch.tiers).flatMap(([tier, own]) =>
+      isForWorkloads(own)
+        ? [fabricate(`${AWS}securityGroup:SecurityGroup`, `${name}-${tier}`, { vpcId }, parent)]
+        : [],
     ),
   ];
 }
@@ -273,8 +275,13 @@ function addTiers(vpcName: string, vpc: VpcSketch, find: Find, add: Add): void {
       if (routes !== undefined) add(...tableOf(subnet, vpcId, routes, vpcName, find));
     }
     if (sketch.acl !== undefined) add(...aclOf(name, vpcId, sketch.acl, subnetsOf(name, sketch, find)));
-    add(...rulesOf(name, find(name, "SecurityGroup"), sketch, find));
+    if (isForWorkloads(sketch)) add(...rulesOf(name, find(name, "SecurityGroup"), sketch, find));
   }
+}
+
+/** Tiers that are kept for something else have no group for workloads. */
+function isForWorkloads({ purpose = "workload" }: TierSketch): boolean {
+  return purpose === "workload";
 }
 
 function subnetsOf(name: string, { subnets }: TierSketch, find: Find): RecordedResource[] {

@@ -40,15 +40,13 @@ function dualStack(settings: Yaml): void {
 }
 
 describe("egress to dual-stack endpoints", () => {
-  it("leads from a spoke with IPv6 to the hub's range, once for each port, and from no other spoke", async () => {
+  const https = { cidrIpv6: "2001:db8:1234::/56", ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+  const ofHub = { "hub-tools-egress-tcp-443-ipv6": { ...https, securityGroupId: "hub-tools-id" } };
+
+  it("leads from the hub and a spoke with IPv6 to the hub's range, once for each port, and from no other spoke", async () => {
     assert.deepEqual(await ipv6Egress(dualStack), {
-      "app-app-egress-tcp-443-ipv6": {
-        cidrIpv6: "2001:db8:1234::/56",
-        ipProtocol: "tcp",
-        fromPort: 443,
-        toPort: 443,
-        securityGroupId: "app-app-id",
-      },
+      "app-app-egress-tcp-443-ipv6": { ...https, securityGroupId: "app-app-id" },
+      ...ofHub,
     });
   });
 
@@ -57,7 +55,7 @@ describe("egress to dual-stack endpoints", () => {
       dualStack(settings);
       settings.spokes.app.endpoints = ["logs", "sts"];
     });
-    assert.deepEqual(rules, {});
+    assert.deepEqual(rules, ofHub);
   });
 
   it("is absent when the hub or the spoke has no IPv6", async () => {
@@ -68,6 +66,16 @@ describe("egress to dual-stack endpoints", () => {
       dualStack(settings);
       settings.spokes.app.ipv6 = false;
     });
-    assert.deepEqual([withoutHub, withoutSpoke], [{}, {}]);
+    assert.deepEqual([withoutHub, withoutSpoke], [{}, ofHub]);
+  });
+
+  it("is absent for the hub where no dual-stack endpoint admits it", async () => {
+    const rules = await ipv6Egress((settings) => {
+      dualStack(settings);
+      const { kms, secretsmanager } = settings.hub.endpointSets.core.services;
+      Object.assign(kms, { hub: false });
+      Object.assign(secretsmanager, { hub: false });
+    });
+    assert.deepEqual(Object.keys(rules), ["app-app-egress-tcp-443-ipv6"]);
   });
 });

@@ -96,8 +96,8 @@ const additions: Record<string, { change: (settings: Yaml) => void; added: Recor
       "aws:lb/listener:Listener": 1,
       "aws:lb/targetGroup:TargetGroup": 1,
       "aws:lb/targetGroupAttachment:TargetGroupAttachment": 1,
-      // Out of the load balancer, and out of build in two zones.
-      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 3,
+      // Out of the load balancer, and out of the hub and build in two zones.
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 5,
       // Into the targets, and into the endpoint from the hub and build.
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 3,
     },

@@ -42,7 +42,7 @@ const additions: Record<string, Addition> = {
       "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": 1,
       "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation": 8,
       "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": 3,
-      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 4,
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 5,
     },
     // In every zone of the hub unless its settings name some; AWS adds the address in place.
     touched: { "hub-resolver-inbound": ["ipAddresses"] },
@@ -117,7 +117,9 @@ const additions: Record<string, Addition> = {
       "aws:ec2/route:Route": 6,
       "aws:ec2/routeTable:RouteTable": 2,
       "aws:ec2/routeTableAssociation:RouteTableAssociation": 2,
+      "aws:ec2/securityGroup:SecurityGroup": 1,
       "aws:ec2/subnet:Subnet": 2,
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 2,
     },
   },
   "a gateway endpoint of a spoke": {

@@ -1,7 +1,7 @@
-/** The security group that the workloads of each tier of a spoke wear, by the contract of its component's names. */
+/** The security group that the workloads of each tier of a hub or spoke wear, by the contract of its component's names. */
 import type { Context } from "../context";
 import { linkTo, objectOf, sourceOf } from "../facts";
-import { SPOKE_VPC } from "../placement";
+import { HUB_VPC, SPOKE_VPC } from "../placement";
 import { compareText, ofType } from "../recording";
 import type { NodeId, WorkloadGroup } from "../types";
 import { AWS } from "./types";
@@ -10,16 +10,17 @@ import type { VpcDraft } from "./vpc";
 /**
  * Groups named `${spoke}-${tier}` right below the component, for the tiers that it was given.
  *
- * @param vpcs the spokes' VPCs by name
+ * @param vpcs those of hub and spokes, by name
  */
 export function liftWorkloadGroups(context: Context, vpcs: readonly VpcDraft[]): WorkloadGroup[] {
   const { recording } = context;
   const groups = new Map<string, NodeId>();
   for (const group of ofType(recording, AWS.securityGroup))
     groups.set(`${group.parent ?? ""} ${group.name}`, group.urn);
-  const byName = new Map(vpcs.filter(({ role }) => role === "spoke").map((vpc) => [vpc.name, vpc.id]));
-  return ofType(recording, SPOKE_VPC).flatMap((component) => {
-    const vpc = byName.get(component.name);
+  const byName = new Map(vpcs.map(({ role, name, id }) => [`${role} ${name}`, id]));
+  const components = [...ofType(recording, HUB_VPC), ...ofType(recording, SPOKE_VPC)];
+  return components.flatMap((component) => {
+    const vpc = byName.get(`${component.type === HUB_VPC ? "hub" : "spoke"} ${component.name}`);
     const tiers = Object.keys(objectOf(component.inputs.tiers)).sort(compareText);
     return tiers.flatMap((tier): WorkloadGroup[] => {
       const group = groups.get(`${component.urn} ${component.name}-${tier}`);

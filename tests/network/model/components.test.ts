@@ -150,6 +150,7 @@ describe("the model of components", () => {
       model.securityGroups.get(nodeOf(securityGroup) ?? "")?.name,
     ]);
     assert.deepEqual(rows, [
+      ["hub", "tools", "hub-tools"],
       ["app", "app", "app-app"],
       ["lake", "jobs", "lake-jobs"],
     ]);

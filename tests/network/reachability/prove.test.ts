@@ -9,7 +9,7 @@ import {
   readEstateFacts,
 } from "../../../network/reachability";
 import { fabricate, idOf } from "../../support/fabricate";
-import { hubAndSpokes } from "../../scenarios/hub-and-spokes";
+import { hubAndSpokes, PRIVATE_ACL } from "../../scenarios/hub-and-spokes";
 import type { Sketch } from "../../scenarios/network";
 import { changed } from "../../scenarios/scenario";
 import { worldOf } from "./worlds";
@@ -29,6 +29,23 @@ function prove(sketch: Sketch, more: Partial<EstateFacts> = {}) {
     ok,
     verdict,
   ]);
+}
+
+/** The hub with a tier for workloads, which may call the endpoint. */
+const tools = changed(hubAndSpokes, {
+  vpcs: {
+    hub: {
+      tiers: { tools: { subnets: { 1: "10.0.2.0/25" }, acl: PRIVATE_ACL, egress: ["tcp 443 10.0.0.0/25"] } },
+    },
+  },
+  endpoints: { kms: { ingress: ["tcp 443 10.1.0.0/16", "tcp 443 10.0.0.0/20"] } },
+  zones: { kms: { vpcs: ["hub", "app"] } },
+});
+
+/** What the component of the endpoint was asked for; by default it admits the hub. */
+function servedFacts(hub?: boolean): EstateFacts["served"] {
+  const ids = [...worldOf(tools).model.interfaceEndpoints.keys()];
+  return new Map(ids.map((id) => [id, hub === undefined ? {} : { hub }]));
 }
 
 const derived = [
@@ -56,6 +73,13 @@ describe("derived intents", () => {
       false,
       "blocked-by-security-group",
     ]);
+  });
+
+  it("of the hub's own tiers are one for each endpoint that is to admit them", () => {
+    const ofTools = (hub?: boolean) =>
+      prove(tools, { served: servedFacts(hub) }).filter(([, text]) => String(text).startsWith("hub/tools"));
+    assert.deepEqual(ofTools(), [["derived", "hub/tools -> endpoint/kms 443 reachable", true, "reachable"]]);
+    assert.deepEqual(ofTools(false), []);
   });
 
   it("of a spoke that the network lacks cannot hold", () => {
@@ -169,6 +193,44 @@ describe("findings", () => {
 
   it("are none where nothing gets through that nobody asked for", () => {
     assert.deepEqual(found(hubAndSpokes), []);
+  });
+
+  it("begin in a tier of the hub as far as the group of its workloads goes", () => {
+    const extra = ["extra", "hub/tools", "endpoint/kms", "tcp 443 from 10.0.2.0/25 to 10.0.0.0/25"];
+    assert.deepEqual(found(tools), [extra]);
+    assert.deepEqual(found(tools, { served: servedFacts() }), []);
+    const closed = changed(tools, { vpcs: { hub: { tiers: { tools: { egress: [] } } } } });
+    assert.deepEqual(found(closed), []);
+  });
+
+  it("begin in no tier that is kept for what is made there, and may begin where nothing of it is", () => {
+    const kept = (name: string) =>
+      changed(hubAndSpokes, {
+        vpcs: {
+          hub: {
+            tiers: {
+              resolver: {
+                purpose: "resolver",
+                subnets: { 1: "10.0.1.0/25", 2: "10.0.5.0/25" },
+                acl: PRIVATE_ACL,
+              },
+            },
+          },
+        },
+        ...(name === ""
+          ? {}
+          : { resolvers: { [name]: { vpc: "hub", tier: "resolver", direction: "INBOUND" } } }),
+        endpoints: { kms: { ingress: ["tcp 443 10.0.0.0/8"] } },
+      });
+    const fromResolver = (sketch: Sketch) => found(sketch).filter(([, from]) => from === "hub/resolver");
+    assert.deepEqual(fromResolver(kept("inbound")), []);
+    assert.deepEqual(
+      fromResolver(kept("")).map(([kind, , to]) => [kind, to]),
+      [
+        ["unproven", "endpoint/kms"],
+        ["unproven", "hub/resolver"],
+      ],
+    );
   });
 
   it("name what gets through beside every intent", () => {

@@ -95,10 +95,13 @@ describe("findings about sites", () => {
       .filter(({ from, to }) => `${from} ${to}`.includes("site"))
       .map(({ kind, from, to, packets }) => `${kind} ${from} -> ${to}: ${packets.join("; ")}`);
 
-  it("tell what a site reaches beyond its intents", () => {
+  it("tell what a site reaches beyond its intents, and what reaches a site", () => {
     assert.deepEqual(
       found(given).filter((text) => text.startsWith("extra")),
       [
+        "extra hub/tools -> site/depot: tcp 443 from 10.0.2.0/25 to 192.168.20.0/24",
+        "extra hub/tools -> site/kiosk: tcp 443 from 10.0.2.0/25 to 192.168.30.0/24",
+        "extra hub/tools -> site/office: tcp 443 from 10.0.2.0/25 to 192.168.10.0/24",
         "extra site/depot -> endpoint/kms: tcp 443 from 192.168.20.0/24 to 10.0.0.0/25",
         "extra site/depot -> hub/resolver: protocols 6, 17 53 from 192.168.20.0/24 to 10.0.1.0/25",
         "extra site/kiosk -> endpoint/kms: tcp 443 from 192.168.30.0/24 to 10.0.0.0/25",
