@@ -30,6 +30,14 @@ export function addressesOf(cidr: Cidr): IntervalSet {
  * @returns undefined when the text is no block
  */
 export function addressesIn(text: string): IntervalSet | undefined {
+  if (!read.has(text)) read.set(text, readAddresses(text));
+  return read.get(text);
+}
+
+/** Ranges of rules and routes come by again and again; there are as many of them as people wrote. */
+const read = new Map<string, IntervalSet | undefined>();
+
+function readAddresses(text: string): IntervalSet | undefined {
   const network = networkOf(text);
   return network === undefined ? undefined : addressesOf(cidrOf(network));
 }
