@@ -58,7 +58,11 @@ export function residentsIn(world: World, addresses: IntervalSet): (Inside | Out
 /** Everything that can be reached in any VPC. */
 export function allResidents(world: World): readonly Inside[] {
   return remembered(world, "residents", "all", () =>
-    allSubnets(world).flatMap((subnet) => residents(world, subnet)),
+    allSubnets(world).flatMap((subnet) =>
+      isKept(world, subnet)
+        ? [...machinesIn(world, subnet), ...madeIn(world, subnet)]
+        : residents(world, subnet),
+    ),
   );
 }
 
@@ -125,13 +129,21 @@ function inRange<T extends Inside>(
 /** What a subnet holds: its workloads, and network interfaces that are resources; those alone where it is kept for them. */
 function residents(world: World, subnet: Subnet): readonly Inside[] {
   return remembered(world, "subnet-residents", subnet.id, () => {
-    const endpoints = endpointsIn(world, subnet.id).flatMap((endpoint) =>
-      endpointInside(world, endpoint, subnet),
-    );
-    const balancers = allBalancerNodes(world).get(subnet.id) ?? [];
-    const resolvers = allResolvers(world).get(subnet.id) ?? [];
-    return [...inhabitants(world, subnet), ...endpoints, ...balancers, ...resolvers];
+    const [made, machines] = [madeIn(world, subnet), machinesIn(world, subnet)];
+    const { purpose = "workload" } = subnet;
+    return purpose !== "workload" && made.length + machines.length > 0
+      ? [...made, ...machines]
+      : [...workloads(world, subnet), ...made];
   });
+}
+
+/** Network interfaces of endpoints, load balancers and Resolver endpoints. */
+function madeIn(world: World, subnet: Subnet): readonly Inside[] {
+  return remembered(world, "subnet-made", subnet.id, () => [
+    ...endpointsIn(world, subnet.id).flatMap((endpoint) => endpointInside(world, endpoint, subnet)),
+    ...(allBalancerNodes(world).get(subnet.id) ?? []),
+    ...(allResolvers(world).get(subnet.id) ?? []),
+  ]);
 }
 
 /** The workloads of a subnet; where its tier is kept for something else, machines that are resources alone. */
@@ -150,13 +162,7 @@ function isKept(world: World, { vpc, tier, purpose = "workload" }: Subnet): bool
   return remembered(world, "kept-tiers", `${nodeOf(vpc) ?? ""} ${tier}`, () =>
     allSubnets(world)
       .filter((one) => one.tier === tier && nodeOf(one.vpc) === nodeOf(vpc))
-      .some(
-        (one) =>
-          endpointsIn(world, one.id).length > 0 ||
-          (allResolvers(world).get(one.id) ?? []).length > 0 ||
-          (allBalancerNodes(world).get(one.id) ?? []).length > 0 ||
-          machinesIn(world, one).length > 0,
-      ),
+      .some((one) => madeIn(world, one).length + machinesIn(world, one).length > 0),
   );
 }
 

@@ -75,8 +75,20 @@ describe("the sample", () => {
   });
   it("reaches something by every kind of destination", () => {
     for (const [target, counts] of Object.entries(verdictsByTarget))
-      assert.ok((counts.reachable ?? 0) > 5, `${target}: ${JSON.stringify(counts)}`);
-    assert.equal(Object.keys(verdictsByTarget).length, 4);
+      assert.ok((counts.reachable ?? 0) > 3, `${target}: ${JSON.stringify(counts)}`);
+    assert.equal(Object.keys(verdictsByTarget).length, 5);
+  });
+  it("reaches services by PrivateLink, and is stopped there in each way", () => {
+    const counts = verdictsByTarget["service by PrivateLink"] ?? {};
+    const least: Readonly<Partial<Record<Verdict, number>>> = {
+      reachable: 50,
+      "blocked-by-security-group": 50,
+      "not-accepted": 20,
+      "no-endpoint-in-zone": 5,
+      "no-listener": 5,
+    };
+    for (const [verdict, number] of Object.entries(least))
+      assert.ok((counts[verdict] ?? 0) >= number, `${verdict}: ${counts[verdict]}`);
   });
   it("is the same for the same seed, and another one for another", () => {
     assert.deepEqual(survey(SAMPLE).verdicts, verdicts);
@@ -101,6 +113,33 @@ describe("agree", () => {
         ...peering,
         status: peering.status.known ? { ...peering.status, value: "active" as const } : peering.status,
       })),
+    }));
+    catches(prover, "false-reachable");
+  });
+  it("catches a prover that takes a pending connection to a service for an accepted one", () => {
+    const prover = blindTo((model) => ({
+      ...model,
+      serviceConnections: model.serviceConnections.map((one) => ({
+        ...one,
+        state: one.state.known ? { ...one.state, value: "accepted" as const } : one.state,
+      })),
+    }));
+    catches(prover, "false-reachable");
+  });
+  it("catches a prover that takes all zones for one behind a service", () => {
+    const prover = blindTo((model) => ({
+      ...model,
+      subnets: edited(model.subnets, (subnet) => ({
+        ...subnet,
+        zoneId: subnet.zoneId.known ? { ...subnet.zoneId, value: "euw1-az1" } : subnet.zoneId,
+      })),
+    }));
+    catches(prover, "false-reachable");
+  });
+  it("catches a prover that overlooks the security group of a load balancer", () => {
+    const prover = blindTo((model) => ({
+      ...model,
+      loadBalancers: edited(model.loadBalancers, (balancer) => ({ ...balancer, securityGroups: [] })),
     }));
     catches(prover, "false-reachable");
   });

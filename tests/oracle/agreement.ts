@@ -7,6 +7,7 @@ import type { NetworkModel } from "../../network/model/types";
 import { buildNetwork, type Network, type NetworkPlan } from "./building";
 import { fogPaths } from "./fog";
 import { flows, networkPlans } from "./networks";
+import { SERVICE_NAME } from "./networks-services";
 import { type Flow, isRefusal, type Outcome, type Verdict, type World } from "./packet";
 import { describeCase } from "./print";
 import { smaller } from "./shrink";
@@ -257,6 +258,7 @@ function count(counts: Record<string, number>, key: string): void {
 
 function targetOf({ to }: Flow): string {
   if (to.kind === "address") return "address";
+  if (to.name === SERVICE_NAME) return "service by PrivateLink";
   if (/(^|\.)(s3|dynamodb)\./.test(to.name)) return "gateway endpoint's service";
   return to.name.endsWith(".amazonaws.com") ? "interface endpoint's service" : "other name";
 }

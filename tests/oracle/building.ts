@@ -34,6 +34,16 @@ import type {
 import type { VpnConnection, VpnGateway, VpnTunnel } from "../../network/model/vpn-types";
 import type { JsonObject } from "../../network/recorded";
 import { buildModel } from "../../network/model/build";
+import {
+  balancerNode,
+  type ConnectionPlan,
+  connectionOf,
+  serviceIds,
+  serviceNode,
+  type ServicePlan,
+  type Surroundings,
+  targetGroupNodes,
+} from "./building-services";
 import { withFog } from "./fog";
 import type { World } from "./packet";
 
@@ -43,6 +53,8 @@ export interface NetworkPlan {
   readonly endpoints: readonly EndpointPlan[];
   readonly gateways: readonly GatewayPlan[];
   readonly zones: readonly ZonePlan[];
+  /** Services by PrivateLink; none without it. */
+  readonly services?: readonly ServicePlan[];
   /** Virtual private gateways; none without it. */
   readonly vpns?: readonly VpnPlan[];
   /** Names of VPCs that something not modelled affects, or `all`. */
@@ -71,6 +83,8 @@ export interface SubnetPlan {
   readonly name: string;
   readonly tier: string;
   readonly cidr: string;
+  /** Zone id. @default "euw1-az1" */
+  readonly zone?: string;
   /** Rules of its own ACL; without them it has the VPC's default one, which lets everything through. */
   readonly acl?: readonly AclRulePlan[];
   /** Routes of its own table, besides local ones; without them it has the main table, with local ones only. */
@@ -125,6 +139,8 @@ export interface EndpointPlan {
   /** Full access without one. */
   readonly policy?: JsonObject;
   readonly privateDns: boolean;
+  /** Of a service of the plan; without it the service is somebody else's. */
+  readonly connection?: ConnectionPlan;
   /** Which end of each subnet its interfaces have their addresses at. */
   readonly addresses: "low" | "high";
 }
@@ -208,6 +224,14 @@ export function buildNetwork(plan: NetworkPlan): Network {
     peerings: byId(plan.peerings.flatMap((peering) => peeringNodes(plan, peering))),
     interfaceEndpoints: byId(plan.endpoints.flatMap((endpoint) => endpointNodes(plan, endpoint))),
     gatewayEndpoints: byId(plan.gateways.flatMap((gateway) => gatewayNodes(plan, gateway))),
+    endpointServices: byId(servicesOf(plan).map(({ service, around }) => serviceNode(service, around))),
+    loadBalancers: byId(servicesOf(plan).map(({ service, around }) => balancerNode(service, around))),
+    targetGroups: byId(servicesOf(plan).flatMap(({ service, around }) => targetGroupNodes(service, around))),
+    serviceConnections: plan.endpoints.flatMap(({ name, vpc, connection }) =>
+      connection !== undefined && hasVpc(plan, vpc) && hasService(plan, connection.service)
+        ? [connectionOf(ids.endpoint(name), connection)]
+        : [],
+    ),
     privateZones: byId(plan.zones.map((zone, index) => zoneNode(plan, zone, index))),
     vpnGateways: byId(vpnsOf(plan).map(vpnNode)),
     vpnConnections: byId(
@@ -225,6 +249,32 @@ export function buildNetwork(plan: NetworkPlan): Network {
     warnings: plan.warnings.flatMap((name) => warningNodes(plan, name)),
   };
   return { plan, model: withFog(model, plan.fog), world: worldOf(plan) };
+}
+
+// ---- Services
+
+function hasService(plan: NetworkPlan, name: string): boolean {
+  return servicesOf(plan).some(({ service }) => service.name === name);
+}
+
+/** Services whose VPC is in the plan, with what it is. */
+function servicesOf(plan: NetworkPlan): { readonly service: ServicePlan; readonly around: Surroundings }[] {
+  const { balancers } = worldOf(plan);
+  return (plan.services ?? []).flatMap((service) => {
+    const vpc = plan.vpcs.find(({ name }) => name === service.vpc);
+    if (vpc === undefined) return [];
+    const { account, region, subnets, groups } = vpc;
+    const own = balancers.filter(({ balancer }) => balancer === serviceIds.balancer(service.name));
+    const around: Surroundings = {
+      account,
+      region,
+      vpc: ids.vpc(vpc.name),
+      subnet: (name) => (subnets.some((one) => one.name === name) ? ids.subnet(vpc.name, name) : undefined),
+      group: (name) => (groups.some((one) => one.name === name) ? ids.group(vpc.name, name) : undefined),
+      addresses: own.map(({ address }) => address),
+    };
+    return [{ service, around }];
+  });
 }
 
 function byId<T extends { readonly id: NodeId }>(nodes: readonly T[]): ReadonlyMap<NodeId, T> {
@@ -303,7 +353,7 @@ function subnetNodes(vpc: VpcPlan): Subnet[] {
       vpc: link(ids.vpc(vpc.name)),
       tier: subnet.tier,
       purpose: subnet.tier === "endpoints" ? "endpoints" : "workload",
-      zoneId: known("euw1-az1", source(id, "zone")),
+      zoneId: known(subnet.zone ?? "euw1-az1", source(id, "zone")),
       cidr: known(subnet.cidr, source(id, "cidr")),
       publicAddresses: known(false, source(id, "mapPublicIpOnLaunch")),
       routeTable: link(subnet.routes === undefined ? mainTable(vpc.name) : ownTable(vpc.name, subnet.name)),
@@ -708,21 +758,34 @@ function warningNodes(plan: NetworkPlan, name: string): Warning[] {
   ];
 }
 
-/** Interfaces of endpoints get addresses from one end of their subnets, each its own. */
+/** Interfaces of endpoints get addresses from one end of their subnets, each its own; load balancers from the low end. */
 function worldOf(plan: NetworkPlan): World {
   const taken = new Set<string>();
+  const free = (subnet: NodeId, start: bigint, step: bigint): string => {
+    let value = start;
+    while (taken.has(`${subnet} ${value}`)) value += step;
+    taken.add(`${subnet} ${value}`);
+    return formatAddress(4, value);
+  };
   return {
+    balancers: (plan.services ?? []).flatMap(({ name, vpc: owner, balancer }) => {
+      const subnets = plan.vpcs.find((vpc) => vpc.name === owner)?.subnets ?? [];
+      return subnets
+        .filter((subnet) => balancer.subnets.includes(subnet.name))
+        .map((subnet) => {
+          const id = ids.subnet(owner, subnet.name);
+          const address = free(id, usableOf(subnet.cidr)[0] + 1n, 1n);
+          return { balancer: serviceIds.balancer(name), subnet: id, address };
+        });
+    }),
     interfaces: plan.endpoints.flatMap((endpoint) => {
       const vpc = plan.vpcs.find(({ name }) => name === endpoint.vpc);
       const subnets = (vpc?.subnets ?? []).filter(({ name }) => endpoint.subnets.includes(name));
       return subnets.map(({ name, cidr }) => {
         const subnet = ids.subnet(endpoint.vpc, name);
         const [first, last] = usableOf(cidr);
-        const step = endpoint.addresses === "low" ? 1n : -1n;
-        let value = endpoint.addresses === "low" ? first : last;
-        while (taken.has(`${subnet} ${value}`)) value += step;
-        taken.add(`${subnet} ${value}`);
-        return { endpoint: ids.endpoint(endpoint.name), subnet, address: formatAddress(4, value) };
+        const address = endpoint.addresses === "low" ? free(subnet, first, 1n) : free(subnet, last, -1n);
+        return { endpoint: ids.endpoint(endpoint.name), subnet, address };
       });
     }),
   };

@@ -13,6 +13,7 @@ import type {
   ZoneRecord,
 } from "../../network/model/types";
 import { type Answer, any, both, NO, perhaps, refused, type Verdict, type World, YES } from "./packet";
+import { serviceBehind } from "./services";
 
 export type Resolution =
   /** An undefined address belongs to an interface of which nobody knows where it is. */
@@ -77,8 +78,9 @@ function hostedZones(model: NetworkModel, vpc: Vpc): Zone[] {
  * a hidden zone for the service's own name in the endpoint's VPC, which needs both DNS attributes as well.
  */
 function zonesOfEndpoints(model: NetworkModel, vpc: Vpc): Zone[] {
-  return [...model.interfaceEndpoints.values()].map((endpoint) => {
-    const name = nameOfService(endpoint);
+  return [...model.interfaceEndpoints.values()].flatMap((endpoint) => {
+    const name = nameOfService(model, endpoint);
+    if (name === undefined) return [];
     const enabled = endpoint.privateDns;
     const on = enabled.known
       ? enabled.value
@@ -101,8 +103,14 @@ function zonesOfEndpoints(model: NetworkModel, vpc: Vpc): Zone[] {
   });
 }
 
-/** Services whose name is one word are found at that word and their region; of others the name is not known here. */
-function nameOfService({ serviceName }: InterfaceEndpoint): Fact<string> {
+/**
+ * A service of this network has the private name that its owner gave it, or none. Services of AWS whose name is one word are
+ * found at that word and their region; of others the name is not known here.
+ */
+function nameOfService(model: NetworkModel, endpoint: InterfaceEndpoint): Fact<string> | undefined {
+  const behind = serviceBehind(model, endpoint);
+  if (behind !== undefined) return behind.service.privateName;
+  const { serviceName } = endpoint;
   if (!serviceName.known) return serviceName;
   const [, region, service] = /^com\.amazonaws\.([a-z0-9-]+)\.([a-z0-9-]+)$/.exec(serviceName.value) ?? [];
   if (region === undefined || service === undefined || region === "vpce")

@@ -26,6 +26,7 @@ import {
   type VpnPlan,
   type ZonePlan,
 } from "./building";
+import { type OfferedService, offeredServices, SERVICE_NAME } from "./networks-services";
 import type { Flow, FlowTarget } from "./packet";
 
 /** Random networks. */
@@ -144,6 +145,7 @@ function bareVpc(name: string, slot: number): fc.Arbitrary<VpcPlan> {
         name: `${tier}-${position + 1}`,
         tier,
         cidr: formatCidr(subnetAt(cidrOf(cidr), prefixLength, index)),
+        zone: position % 2 === 0 ? "euw1-az1" : "euw1-az2",
       })),
       groups: [],
     }));
@@ -717,29 +719,53 @@ function vpnPlans({ vpcs }: Topology): fc.Arbitrary<VpnPlan[]> {
 
 export function networkPlans(): fc.Arbitrary<NetworkPlan> {
   return topologies().chain((topology) =>
-    fc.tuple(endpointPlans(topology), gatewayPlans(topology)).chain(([endpoints, gateways]) =>
-      fc
-        .record({
-          vpcs: all(topology.vpcs.map((vpc) => fullVpc(placeOf(topology, vpc), endpoints, gateways))),
-          vpns: vpnPlans(topology),
-          zones: all([
-            ...endpoints.map((endpoint) => endpointZone(topology, endpoint)),
-            corpZone(topology),
-            hidingZone(topology, endpoints),
-          ]).map((zones) => zones.flat()),
-          warnings: oneOf(
-            [96, fc.constant<string[]>([])],
-            [3, fc.constantFrom(...topology.vpcs).map(({ name }) => [name])],
-            [1, fc.constant<string[]>(["all"])],
-          ),
-          fog: oneOf(
-            [70, fc.constant<number[]>([])],
-            [30, fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 1, maxLength: 4 })],
-          ),
-        })
-        .map((parts) => ({ ...parts, peerings: topology.peerings, endpoints, gateways })),
-    ),
+    fc
+      .tuple(endpointPlans(topology), gatewayPlans(topology), offeredServices(topology))
+      .chain(([ofAws, gateways, offered]) => {
+        const endpoints = [...ofAws, ...offered.map(({ endpoint }) => endpoint)];
+        const services = offered.map(({ service }) => service);
+        return fc
+          .record({
+            vpcs: all(
+              topology.vpcs.map((vpc) =>
+                fullVpc(placeOf(topology, vpc), endpoints, gateways).map((full) =>
+                  withServices(full, offered),
+                ),
+              ),
+            ),
+            vpns: vpnPlans(topology),
+            zones: all([
+              ...ofAws.map((endpoint) => endpointZone(topology, endpoint)),
+              corpZone(topology),
+              hidingZone(topology, ofAws),
+            ]).map((zones) => [...zones.flat(), ...offered.flatMap((one) => one.zones)]),
+            warnings: oneOf(
+              [96, fc.constant<string[]>([])],
+              [3, fc.constantFrom(...topology.vpcs).map(({ name }) => [name])],
+              [1, fc.constant<string[]>(["all"])],
+            ),
+            fog: oneOf(
+              [70, fc.constant<number[]>([])],
+              [30, fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 1, maxLength: 4 })],
+            ),
+          })
+          .map((parts) => ({ ...parts, peerings: topology.peerings, endpoints, gateways, services }));
+      }),
   );
+}
+
+/** The groups that a service of the VPC needs: new ones, and rules for its targets. */
+function withServices(vpc: VpcPlan, offered: readonly OfferedService[]): VpcPlan {
+  const given = offered.filter(({ service }) => service.vpc === vpc.name).flatMap(({ groups }) => groups);
+  const more = (name: string) => given.filter((group) => group.name === name).flatMap(({ rules }) => rules);
+  const isTier = (name: string) => vpc.subnets.some(({ tier }) => tier === name);
+  return {
+    ...vpc,
+    groups: [
+      ...vpc.groups.map((group) => ({ ...group, rules: [...group.rules, ...more(group.name)] })),
+      ...given.filter(({ name }) => !isTier(name)),
+    ],
+  };
 }
 
 function fullVpc(
@@ -783,8 +809,15 @@ function hosts(cidr: string): fc.Arbitrary<string> {
   ).map((value) => formatAddress(4, value));
 }
 
-/** Random packets through a network; never from an address that an endpoint has. */
+/** Random packets through a network; never from an address that an endpoint or a load balancer has, nor straight to the latter. */
 export function flows(network: Network): fc.Arbitrary<Flow> {
+  const taken = new Set(network.world.balancers.map(({ address }) => address));
+  return allFlows(network).filter(
+    ({ from, to }) => !taken.has(from.address) && !(to.kind === "address" && taken.has(to.address)),
+  );
+}
+
+function allFlows(network: Network): fc.Arbitrary<Flow> {
   const sites = (network.plan.vpns ?? []).flatMap((vpn) => vpn.sites.map((site) => ({ vpn, site })));
   if (sites.length === 0) return workloadFlows(network);
   return oneOf(
@@ -891,13 +924,16 @@ function targets(plan: NetworkPlan, from: string, doors: readonly string[]): fc.
     list.map((text) => ({ to: { kind: "address", address: text }, usual }));
   const within = (list: readonly SubnetPlan[]) =>
     fc.constantFrom(...(list.length === 0 ? subnets : list)).chain(({ cidr }) => hosts(cidr));
-  const shared = plan.endpoints.map((endpoint) => serviceName(endpoint.name));
+  const ofAws = plan.endpoints.filter(({ connection }) => connection === undefined);
+  const shared = ofAws.map((endpoint) => serviceName(endpoint.name));
+  const offered = plan.endpoints.length > ofAws.length;
   const corp = ["api", "any", "two", "secrets", "text", "dev", "a.dev"].map((word) => `${word}.${CORP}`);
   return oneOf<Aim>(
     [20, address(443, within(near))],
     [14, address(5432, within(near))],
     [6, address(443, within(anywhere))],
     [34, name(443, ...shared)],
+    [offered ? 30 : 0, name(443, SERVICE_NAME)],
     [
       3,
       name(443, `x.${serviceName("secretsmanager")}`, serviceName("kms"), serviceName("kms", "eu-central-1")),

@@ -44,9 +44,16 @@ export type FlowTarget =
   | { readonly kind: "address"; readonly address: string }
   | { readonly kind: "name"; readonly name: string; readonly take: number };
 
-/** What AWS decides at deployment and a model cannot know: the address of each interface of each endpoint. */
+/** What AWS decides at deployment and a model cannot know: addresses of interfaces of endpoints and load balancers. */
 export interface World {
   readonly interfaces: readonly EndpointAddress[];
+  readonly balancers: readonly BalancerAddress[];
+}
+
+export interface BalancerAddress {
+  readonly balancer: NodeId;
+  readonly subnet: NodeId;
+  readonly address: string;
 }
 
 export interface EndpointAddress {

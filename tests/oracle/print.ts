@@ -29,7 +29,7 @@ export function describeFlow({ from, to, protocol, sourcePort, port }: Flow): st
 }
 
 function describeNetwork(network: Network): string[] {
-  const { plan } = network;
+  const { plan, world } = network;
   return [
     ...plan.vpcs.flatMap(describeVpc),
     ...plan.peerings.map(
@@ -42,6 +42,10 @@ function describeNetwork(network: Network): string[] {
         (site) =>
           `  site ${site.name}, ${site.routing}: ${site.prefixes.join(" ")}, ${site.carries ?? "carries all"}`,
       ),
+    ]),
+    ...(plan.services ?? []).flatMap(({ name, vpc, principals, regions, balancer }) => [
+      `service ${name} in ${vpc} for ${principals.join(" ")} in ${regions.join(" ")}: ${JSON.stringify(balancer)}`,
+      ...world.balancers.map(({ address, subnet }) => `  ${address} in ${subnet}`),
     ]),
     ...plan.zones.flatMap(({ name, vpcs, records }) => [
       `zone ${name} for ${vpcs.join(" ")}`,
@@ -71,9 +75,9 @@ function describeVpc(vpc: VpcPlan): string[] {
   ];
 }
 
-function describeSubnet({ name, tier, cidr, routes, acl }: SubnetPlan): string[] {
+function describeSubnet({ name, tier, cidr, zone = "", routes, acl }: SubnetPlan): string[] {
   return [
-    `  subnet ${name} ${cidr}, tier ${tier}`,
+    `  subnet ${name} ${cidr}, tier ${tier} ${zone}`,
     ...(routes?.map((route) => `    route ${route.destination} -> ${route.target}`) ?? [
       "    main route table",
     ]),
@@ -90,7 +94,8 @@ function describeEndpoints({ plan, world }: Network): string[] {
   return [
     ...plan.endpoints.flatMap((endpoint) => [
       `endpoint ${endpoint.name} in ${endpoint.vpc}: ${endpoint.service}, groups ${endpoint.groups.join(" ")}` +
-        (endpoint.privateDns ? ", private DNS" : ""),
+        (endpoint.privateDns ? ", private DNS" : "") +
+        (endpoint.connection === undefined ? "" : `, ${endpoint.connection.state}`),
       ...world.interfaces
         .filter((entry) => entry.endpoint === ids.endpoint(endpoint.name))
         .map(({ address, subnet }) => `  ${address} in ${subnet}`),

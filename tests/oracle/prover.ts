@@ -8,7 +8,7 @@ import type { Prover } from "./agreement";
 /** Parts that disagree about the packet, or none at all, count as not known. */
 export function prover(): Prover {
   const worlds = new WeakMap<NetworkModel, World>();
-  return (model, { from, to, protocol, sourcePort, port }, { interfaces }) => {
+  return (model, { from, to, protocol, sourcePort, port }, { interfaces, balancers }) => {
     const verdicts = provePacket(worldOf(worlds, model), {
       ...("subnet" in from ? { subnet: from.subnet } : { site: from.site }),
       source: from.address,
@@ -18,6 +18,7 @@ export function prover(): Prover {
       port,
       take: to.kind === "name" ? to.take : 0,
       interfaces,
+      balancers,
     });
     const kinds = [...new Set(verdicts.map(({ kind }) => kind))];
     const [only, ...more] = kinds;

@@ -22,6 +22,7 @@ import type {
   Subnet,
   Vpc,
 } from "../../network/model/types";
+import type { EndpointService, LoadBalancer, ServiceConnection } from "../../network/model/privatelink-types";
 import type { VpnConnection, VpnGateway } from "../../network/model/vpn-types";
 import { inRange, isPublicAddress, rangesOverlap } from "./bits";
 import {
@@ -34,6 +35,7 @@ import {
 import { resolve } from "./names";
 import {
   type Answer,
+  type BalancerAddress,
   type Destination,
   type Flow,
   isRefusal,
@@ -47,6 +49,7 @@ import {
 } from "./packet";
 import { policyAllows, type Request } from "./policy";
 import { chooseRoute, type Routed } from "./routes";
+import { type ChosenTarget, isPermitted, listenerFor, nodesFor, serviceBehind, targetFor } from "./services";
 import { chooseSite, mayCarry } from "./vpn";
 
 export interface SimulatorOptions {
@@ -168,7 +171,12 @@ function travel(walk: Walk): void {
   }
   const origin = originOf(walk, from.subnet);
   const to = destinationOf(walk, origin);
-  leaveWorkload(walk, origin, to);
+  travelOn(walk, origin, to);
+}
+
+function travelOn(walk: Walk, origin: Origin, to: Destination): void {
+  // Only a load balancer may have no group at all, and lets everything out then.
+  if (origin.holder.groups.length > 0) leaveWorkload(walk, origin, to);
   switch (isNear(walk, origin, to).is) {
     case "yes":
       withinSubnet(walk, origin, to);
@@ -601,7 +609,96 @@ function enterInterface(walk: Walk, origin: Sender, { vpc, subnet }: Place, addr
     holders: origin.holder === undefined ? [] : [origin.holder],
   });
   pass(walk, result, "blocked-by-security-group", `reaches ${endpoint?.name ?? address}`);
-  if (endpoint !== undefined) useService(walk, origin, endpoint, "interface");
+  if (endpoint === undefined) return;
+  const behind = serviceBehind(model, endpoint);
+  if (behind === undefined) useService(walk, origin, endpoint, "interface");
+  else throughPrivateLink(walk, origin, endpoint, { ...behind, vpc, subnet });
+}
+
+interface Behind extends Place {
+  readonly service: EndpointService;
+  readonly state: ServiceConnection["state"];
+}
+
+/**
+ * From an endpoint to a service of this network. The consumer's packets end at the load balancer, which sends others to a
+ * target, from an address of its own; their answers let it answer.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/concepts.html,
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation:
+ * through PrivateLink the client's address is never kept.
+ */
+function throughPrivateLink(
+  walk: Walk,
+  sender: Sender,
+  endpoint: InterfaceEndpoint,
+  { service, state, vpc, subnet }: Behind,
+): void {
+  const { model, flow } = walk;
+  const permitted = isPermitted(service, vpc);
+  if (permitted.is === "unknown") meet(walk, unknown(permitted.why));
+  else if (permitted.is === "no")
+    meet(walk, new Stop("not-accepted", `${service.name} permits no such account`, service.source));
+  if (!state.known) meet(walk, unknown(`whether ${endpoint.name} is accepted ${state.why}`));
+  else if (state.value === "pending")
+    meet(walk, new Stop("not-accepted", `${endpoint.name} waits for acceptance`, state.source));
+  const found = nodesFor(walk, service, vpc, subnet);
+  if (found.kind === "unknown") throw unknown(found.why);
+  if (found.kind === "none") throw new Stop(found.verdict, found.why, endpoint.source);
+  const node = found.nodes[flow.sourcePort % found.nodes.length];
+  const balancer = model.loadBalancers.get(node?.balancer ?? "");
+  if (node === undefined || balancer === undefined) throw unknown(`where ${service.name} is cannot be told`);
+  step(walk, `is connected to ${service.name} at ${node.address}`);
+  throughBalancer(walk, sender, balancer, node);
+}
+
+/**
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html: where inbound rules
+ * hold for PrivateLink, the client's own address counts; groups of its VPC do not.
+ */
+function throughBalancer(
+  walk: Walk,
+  { address }: Sender,
+  balancer: LoadBalancer,
+  node: BalancerAddress,
+): void {
+  const { model, flow } = walk;
+  const { securityGroups: groups, enforcesOnPrivateLink: enforced } = balancer;
+  if (!enforced.known) throw unknown(`whether ${balancer.name} holds its rules is not known`);
+  if (groups.length > 0 && enforced.value) {
+    const client = { at: { kind: "address" as const, address }, holders: [] };
+    const result = throughSecurityGroups(model, groups, "ingress", requestTraffic(flow), client);
+    pass(walk, result, "blocked-by-security-group", `is let in by ${balancer.name}`);
+  }
+  const listener = listenerFor(balancer, flow);
+  if (listener === undefined)
+    throw new Stop("no-listener", `${balancer.name} does not listen at ${flow.port}`, balancer.source);
+  const target = targetFor(model, balancer, listener, node, flow.sourcePort);
+  if (typeof target === "string") throw unknown(target);
+  if (target === undefined)
+    throw new Stop("no-endpoint-in-zone", `${balancer.name} has no target in the zone`, balancer.source);
+  sendToTarget(walk, balancer, node, target);
+}
+
+/** The load balancer's own packet: out of its group and its subnet, to the target, and the answer to it. */
+function sendToTarget(
+  walk: Walk,
+  { securityGroups: groups }: LoadBalancer,
+  node: BalancerAddress,
+  { address, port }: ChosenTarget,
+): void {
+  const { model, flow } = walk;
+  const subnet = model.subnets.get(node.subnet);
+  if (subnet?.vpc.kind !== "node") throw unknown("where a load balancer is cannot be told");
+  const vpc = vpcOf(model, subnet.vpc.node);
+  heedWarnings(model, vpc);
+  if (!subnet.cidr.known) meet(walk, unknown(`the range of ${subnet.name} ${subnet.cidr.why}`));
+  const to = { kind: "address" as const, address };
+  const sent: Walk = {
+    ...walk,
+    flow: { ...flow, from: { subnet: subnet.id, address: node.address }, to, port },
+  };
+  const holder: Holder = { vpc: vpc.id, groups };
+  travelOn(sent, { vpc, subnet, holder, address: node.address, account: vpc.account }, to);
 }
 
 /**

@@ -32,6 +32,12 @@ export interface Packet {
     readonly subnet: NodeId;
     readonly address: string;
   }[];
+  /** Addresses of load balancers' interfaces. */
+  readonly balancers: readonly {
+    readonly balancer: NodeId;
+    readonly subnet: NodeId;
+    readonly address: string;
+  }[];
 }
 
 const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1 } as const;
@@ -89,8 +95,11 @@ function single(address: string): IntervalSet {
 
 /** Whether a part speaks of the packet: of the interface that has the address, where it says which. */
 function isIn(packet: Packet, address: bigint | undefined, { destination, verdict }: FlowVerdict): boolean {
-  const { to, interfaces, take } = packet;
+  const { to, interfaces, balancers, take } = packet;
   if (destination?.kind === "inside") {
+    const { relay, subnet: place } = destination;
+    const here = balancers.find((one) => one.subnet === place.id && number(one.address) === address);
+    if (here?.balancer !== (relay?.kind === "load-balancer" ? relay.id : undefined)) return false;
     const own = interfaces.filter(({ endpoint }) => endpoint === destination.endpoint?.id);
     if (to.kind === "name" && address === undefined && destination.endpoint !== undefined) {
       const chosen = own[take % own.length];
