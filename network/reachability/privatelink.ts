@@ -126,8 +126,8 @@ function toBalancer(world: World, connected: Connected, at: Inside, wave: Wave):
   const here = nodes.filter(({ node }) => place.anywhere || zoneOf(node) === place.zone);
   const vague = nodes.find(({ node }) => zoneOf(node) === undefined);
   const partly = balancers.some((one) => one && balancerNodes(world, one).length < one.subnets.length);
-  const open = vague !== undefined || (partly && here.length === 0);
-  const unplaced = !place.anywhere && open ? [zonesUnknown(connected, vague?.node, come)] : [];
+  const open = place.anywhere ? partly : vague !== undefined || (partly && here.length === 0);
+  const unplaced = open ? [zonesUnknown(connected, vague?.node, come)] : [];
   const ways = [...away, ...unplaced, ...here.map((one) => into(world, one, come))];
   if (ways.length > 0) return together(ways);
   const zones = nodes.flatMap(({ node }) => zoneOf(node) ?? []);

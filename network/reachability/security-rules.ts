@@ -7,10 +7,11 @@ import type { Link, NodeId, PrefixList, RulePeer, SecurityGroup, SecurityRule } 
 import { addressesIn, ALL_ADDRESSES, describeAddresses, EVERY_ADDRESS, PUBLIC_ADDRESSES } from "./addresses";
 import type { Destination, Origin } from "./ends";
 import { type IntervalSet, meets } from "./intervals";
+import { rangesOf } from "./peering";
 import { NO_PACKETS, type PacketSet, packetsOf } from "./packets";
 import { ALL_TRAFFIC, describeTraffic, type Traffic, trafficOf } from "./traffic";
 import type { Hop } from "./verdict";
-import { remembered, rememberedOf, type World } from "./world";
+import { remembered, rememberedOf, vpcOf, type World } from "./world";
 
 export type Direction = SecurityRule["direction"];
 
@@ -151,19 +152,21 @@ function peerOf(world: World, peer: RulePeer, other: OtherEnd): PeerMatch {
     case "cidr":
       return range(peer.cidr);
     case "group":
-      return memberOf(peer.group, other);
+      return memberOf(world, peer.group, other);
     case "prefix-list":
       return listed(world, peer.list, other.end);
   }
 }
 
 /** Whether the other end wears the group that a rule names. */
-function memberOf(group: Link, { end, groupsSeen }: OtherEnd): PeerMatch {
-  if (groupsSeen === false) return NEVER;
+function memberOf(world: World, group: Link, { end, groupsSeen }: OtherEnd): PeerMatch {
   const maybe = (why: string): PeerMatch => ({ addresses: EVERY_ADDRESS, sure: false, why });
+  if (end.kind === "outside" && mayHaveUnseenMembers(world, group, end.addresses))
+    return maybe("a rule names a group of a VPC that may have more subnets");
+  if (groupsSeen === false) return NEVER;
   if (end.kind === "crowd") {
     const members = [...end.byVpc.values()].flat();
-    const could = members.some((member) => memberOf(group, { end: member, groupsSeen }) !== NEVER);
+    const could = members.some((member) => memberOf(world, group, { end: member, groupsSeen }) !== NEVER);
     return could ? maybe("a rule names a group that some of them wear") : NEVER;
   }
   if (end.kind !== "inside") return NEVER;
@@ -176,6 +179,13 @@ function memberOf(group: Link, { end, groupsSeen }: OtherEnd): PeerMatch {
       : always;
   const known = group.kind === "node" && end.worn.groups.every(({ kind }) => kind === "node");
   return known ? NEVER : maybe("a rule names a group by an id that is not in the recording");
+}
+
+/** Of an adopted VPC nobody says that all subnets are known, nor what their workloads wear. */
+function mayHaveUnseenMembers(world: World, group: Link, addresses: IntervalSet): boolean {
+  const owner = group.kind === "node" ? world.model.securityGroups.get(group.node)?.vpc : undefined;
+  const vpc = owner && vpcOf(world, owner);
+  return vpc?.origin === "adopted" && meets(addresses, rangesOf(world, vpc).known);
 }
 
 function sameLink(a: Link, b: Link): boolean {

@@ -87,11 +87,6 @@ const KEPT = new Set([
   "dnsResolution",
   "vpnGateways",
   "vpnConnections",
-  // Of services the proof knows all or says so, which scenarios state; here they are what stands behind doors.
-  "endpointServices",
-  "loadBalancers",
-  "targetGroups",
-  "serviceConnections",
 ]);
 
 function visit(value: unknown, path: string, sites: Site[]): void {

@@ -129,6 +129,19 @@ describe("a service by PrivateLink", () => {
       }));
     both(abroad(["eu-central-1", "eu-west-1"]), "reachable");
     both(abroad(["eu-central-1"]), "not-accepted");
+    const unseen = withBalancer({ subnets: ["jobs-1", "jobs-2"], crossZone: true });
+    const two = withVpc(unseen, "data", (vpc) => ({
+      ...vpc,
+      region: "eu-central-1",
+      subnets: [...vpc.subnets, { name: "jobs-2", tier: "jobs", cidr: "10.0.9.0/24", routes: [] }],
+    }));
+    const wide = {
+      ...two,
+      services: two.services?.map((one) => ({ ...one, regions: ["eu-central-1", "eu-west-1"] })),
+    };
+    both({ ...wide, services: wide.services ?? [] }, "reachable");
+    const fog = [".loadBalancers.balancer orders.subnets.1"];
+    both({ ...wide, services: wide.services ?? [], fog }, "unknown");
   });
 
   it("answers where a listener is, for its protocol alone", () => {
@@ -192,6 +205,30 @@ describe("a service by PrivateLink", () => {
     assert.ok(listener);
     const crossing = { ...listener, balancer: { ...listener.balancer, crossZone: true } };
     both({ ...far, services: [crossing] }, "reachable");
+  });
+
+  for (const [what, path] of Object.entries({
+    "the state of the connection": ".serviceConnections.0.state",
+    "the load balancer": ".endpointServices.service orders.loadBalancers.0",
+    "its subnet": ".loadBalancers.balancer orders.subnets.0",
+    "the port of its listener": ".loadBalancers.balancer orders.listeners.0.port",
+    "the target group": ".loadBalancers.balancer orders.listeners.0.targetGroup",
+    "whether it crosses zones": ".loadBalancers.balancer orders.crossZone",
+    "the address of a target": ".targetGroups.targets orders#0.targets.0.id",
+    "who else registers targets": ".targetGroups.targets orders#0.complete",
+  }))
+    it(`may be reached or not where ${what} is not known`, () => {
+      both({ ...offered, fog: [path] }, "unknown");
+    });
+
+  it("is reached, whether it holds its rules or not, where they admit the client", () => {
+    const fog = [".loadBalancers.balancer orders.enforcesOnPrivateLink"];
+    both({ ...offered, fog }, "unknown");
+    const admitting = withRules(offered, "data/lb", [
+      { direction: "egress", peer: "10.0.8.0/22", traffic: "tcp 8443" },
+      { direction: "ingress", peer: "10.0.4.0/24", traffic: "tcp 443" },
+    ]);
+    both({ ...admitting, fog }, "reachable");
   });
 
   it("reaches targets of a peer as any packet does", () => {

@@ -3,10 +3,15 @@
  * listener, which target. What AWS draws by lot is drawn from the packet's source port.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-share-your-services.html
  */
-import type { EndpointService, Listener, LoadBalancer } from "../../network/model/privatelink-types";
+import type {
+  EndpointService,
+  Listener,
+  LoadBalancer,
+  TargetGroup,
+} from "../../network/model/privatelink-types";
 import type { InterfaceEndpoint, Link, NetworkModel, NodeId, Subnet, Vpc } from "../../network/model/types";
 import { inRange } from "./bits";
-import { type Answer, type BalancerAddress, type Flow, NO, perhaps, type World, YES } from "./packet";
+import { type Answer, type BalancerAddress, both, type Flow, NO, perhaps, type World, YES } from "./packet";
 
 /** The service of this network behind an endpoint, and the state of the connection; nothing for services of others. */
 export function serviceBehind(model: NetworkModel, { id }: InterfaceEndpoint) {
@@ -51,7 +56,10 @@ export function nodesFor(
   if (vpc.region.value !== service.region.value) {
     const { supportedRegions: offered } = service;
     if (!offered.known) return { kind: "unknown", why: "the Regions of a service are not known" };
-    if (offered.value.includes(vpc.region.value)) return { kind: "some", nodes: all };
+    if (offered.value.includes(vpc.region.value))
+      return open
+        ? { kind: "unknown", why: "an interface of a load balancer is not known" }
+        : { kind: "some", nodes: all };
     return {
       kind: "none",
       verdict: "not-accepted",
@@ -62,7 +70,22 @@ export function nodesFor(
   if (zone === undefined) return { kind: "unknown", why: `the zone of ${subnet.name} is not known` };
   const nodes = all.filter((node) => zoneOf(model, node.subnet) === zone);
   if (nodes.length > 0) return { kind: "some", nodes };
+  if (open) return { kind: "unknown", why: "an interface of a load balancer is not known" };
   return { kind: "none", verdict: "no-endpoint-in-zone", why: `${service.name} has no interface in ${zone}` };
+}
+
+/** The interfaces of which the model says in which subnet they are, and whether there are more. */
+function interfacesOf(model: NetworkModel, world: World, { loadBalancers }: EndpointService) {
+  const balancers = loadBalancers.map((link) =>
+    link.kind === "node" ? model.loadBalancers.get(link.node) : undefined,
+  );
+  const seen = ({ balancer, subnet }: BalancerAddress) =>
+    balancers.some(
+      (one) =>
+        one?.id === balancer && one.subnets.some((link) => link.kind === "node" && link.node === subnet),
+    );
+  const open = balancers.some((one) => one === undefined || one.subnets.some((link) => link.kind !== "node"));
+  return { nodes: world.balancers.filter(seen), open };
 }
 
 function zoneOf({ subnets }: NetworkModel, id: NodeId): string | undefined {
@@ -78,14 +101,20 @@ const TRANSPORTS: Readonly<Record<string, readonly string[]>> = {
   TCP_UDP: ["tcp", "udp"],
 };
 
-export function listenerFor({ listeners }: LoadBalancer, { protocol, port }: Flow): Listener | undefined {
-  return listeners.find(
-    (one) =>
-      one.port.known &&
-      one.port.value === port &&
-      one.protocol.known &&
-      (TRANSPORTS[one.protocol.value] ?? []).includes(protocol),
-  );
+/** @returns nothing where no listener takes the packet; a sentence where that cannot be told */
+export function listenerFor(
+  { listeners, name }: LoadBalancer,
+  { protocol, port }: Flow,
+): Listener | string | undefined {
+  const takes = (one: Listener): Answer => {
+    const there = one.port.known ? (one.port.value === port ? YES : NO) : perhaps("");
+    if (!one.protocol.known) return both(there, perhaps(""));
+    return both(there, (TRANSPORTS[one.protocol.value] ?? []).includes(protocol) ? YES : NO);
+  };
+  const sure = listeners.find((one) => takes(one).is === "yes");
+  if (sure !== undefined) return sure;
+  const vague = listeners.some(({ port: at, protocol: spoken }) => !at.known || !spoken.known);
+  return vague ? `on what a listener of ${name} listens is not known` : undefined;
 }
 
 /** One target, and the port that it is called at. */
@@ -109,19 +138,27 @@ export function targetFor(
   draw: number,
 ): ChosenTarget | string | undefined {
   const group = targetGroup.kind === "node" ? model.targetGroups.get(targetGroup.node) : undefined;
-  if (group === undefined || !group.port.known || !balancer.crossZone.known)
-    return "what a listener does is not known";
+  if (group === undefined || !group.port.known || !group.targetType.known)
+    return "where a listener sends is not known";
+  const crossing = crosses(balancer, group);
+  if (crossing.is === "unknown") return crossing.why;
+  const all = group.complete.known && group.complete.value && group.targets.every(({ id }) => id.known);
+  if (!all) return `which targets ${group.name} has is not known`;
   const { value: port } = group.port;
   const addresses = group.targets.flatMap(({ id }) => (id.known ? [id.value] : []));
   const homes = addresses.map((address) => ({ address, subnet: homeOf(model, group.vpc, address) }));
   if (homes.some(({ subnet }) => subnet === undefined)) return "where a target is cannot be told";
   const zone = zoneOf(model, node.subnet);
-  const near = homes.filter(
-    ({ subnet }) =>
-      balancer.crossZone.known && (balancer.crossZone.value || zoneOf(model, subnet ?? "") === zone),
-  );
+  const near = homes.filter(({ subnet }) => crossing.is === "yes" || zoneOf(model, subnet ?? "") === zone);
   const chosen = near[draw % near.length];
   return chosen && { address: chosen.address, port };
+}
+
+/** What the target group says, or else its load balancer. */
+function crosses({ crossZone: byDefault, name }: LoadBalancer, { crossZone }: TargetGroup): Answer {
+  const chosen = crossZone.known && crossZone.value === "balancer" ? byDefault : crossZone;
+  if (!chosen.known) return perhaps(`whether ${name} sends to other zones is not known`);
+  return chosen.value === true ? YES : NO;
 }
 
 /** The one subnet that has an address: of the group's VPC, or else of a peer of it. */

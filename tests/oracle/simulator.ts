@@ -663,13 +663,15 @@ function throughBalancer(
 ): void {
   const { model, flow } = walk;
   const { securityGroups: groups, enforcesOnPrivateLink: enforced } = balancer;
-  if (!enforced.known) throw unknown(`whether ${balancer.name} holds its rules is not known`);
-  if (groups.length > 0 && enforced.value) {
+  if (groups.length > 0 && !(enforced.known && !enforced.value)) {
     const client = { at: { kind: "address" as const, address }, holders: [] };
     const result = throughSecurityGroups(model, groups, "ingress", requestTraffic(flow), client);
-    pass(walk, result, "blocked-by-security-group", `is let in by ${balancer.name}`);
+    if (enforced.known || result.is === "allowed")
+      pass(walk, result, "blocked-by-security-group", `is let in by ${balancer.name}`);
+    else meet(walk, unknown(`whether ${balancer.name} holds its rules against PrivateLink is not known`));
   }
   const listener = listenerFor(balancer, flow);
+  if (typeof listener === "string") throw unknown(listener);
   if (listener === undefined)
     throw new Stop("no-listener", `${balancer.name} does not listen at ${flow.port}`, balancer.source);
   const target = targetFor(model, balancer, listener, node, flow.sourcePort);

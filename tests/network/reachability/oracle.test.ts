@@ -115,6 +115,13 @@ describe("the proof of what the comparison has found", () => {
     both(plan, flow("app/app-1", "10.0.5.10", 5432), "reachable");
     both(plan, flow("app/app-1", "10.0.5.10", 5433), "blocked-by-security-group");
   });
+  it("does not know who wears a group where an adopted VPC may have more subnets, and knows it elsewhere", () => {
+    const plan = withRules(example, "app/app", toGroup("hub/tools"));
+    const adopted = withVpc(plan, "hub", (vpc) => ({ ...vpc, origin: "adopted" }));
+    const toNobody = flow("app/app-1", "10.0.3.200", 8080);
+    both(adopted, toNobody, "unknown");
+    both(plan, toNobody, "blocked-by-security-group");
+  });
   it("means an endpoint by its name, also where the VPC that asks has the same addresses", () => {
     const twin = withVpc({ ...example, peerings: [] }, "data", (vpc) => ({ ...vpc, cidr: "10.0.0.0/22" }));
     const from = { address: "10.0.0.99" };
