@@ -4,6 +4,7 @@
  */
 import * as fc from "fast-check";
 import type { NetworkModel } from "../../network/model/types";
+import { isPublicAddress } from "./bits";
 import { buildNetwork, type Network, type NetworkPlan } from "./building";
 import { fogPaths } from "./fog";
 import { flows, networkPlans } from "./networks";
@@ -257,7 +258,7 @@ function count(counts: Record<string, number>, key: string): void {
 }
 
 function targetOf({ to }: Flow): string {
-  if (to.kind === "address") return "address";
+  if (to.kind === "address") return isPublicAddress(to.address) ? "the internet" : "address";
   if (to.name === SERVICE_NAME) return "service by PrivateLink";
   if (/(^|\.)(s3|dynamodb)\./.test(to.name)) return "gateway endpoint's service";
   return to.name.endsWith(".amazonaws.com") ? "interface endpoint's service" : "other name";

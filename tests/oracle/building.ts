@@ -10,8 +10,10 @@ import type {
   Fact,
   GatewayEndpoint,
   InterfaceEndpoint,
+  InternetGateway,
   Link,
   NetworkAcl,
+  NatGateway,
   NetworkModel,
   NodeId,
   Peering,
@@ -53,6 +55,8 @@ export interface NetworkPlan {
   readonly endpoints: readonly EndpointPlan[];
   readonly gateways: readonly GatewayPlan[];
   readonly zones: readonly ZonePlan[];
+  /** NAT gateways; none without it. */
+  readonly nats?: readonly NatPlan[];
   /** Services by PrivateLink; none without it. */
   readonly services?: readonly ServicePlan[];
   /** Virtual private gateways; none without it. */
@@ -73,6 +77,8 @@ export interface VpcPlan {
   readonly origin: "created" | "adopted";
   readonly dnsSupport: boolean;
   readonly dnsHostnames: boolean;
+  /** Whether it has an internet gateway. @default false */
+  readonly internet?: boolean;
   readonly subnets: readonly SubnetPlan[];
   /** A group with the name of a tier is what the tier's workloads wear. */
   readonly groups: readonly GroupPlan[];
@@ -83,6 +89,8 @@ export interface SubnetPlan {
   readonly name: string;
   readonly tier: string;
   readonly cidr: string;
+  /** Whether its workloads get public addresses. @default false */
+  readonly public?: boolean;
   /** Zone id. @default "euw1-az1" */
   readonly zone?: string;
   /** Rules of its own ACL; without them it has the VPC's default one, which lets everything through. */
@@ -117,7 +125,7 @@ export interface GroupRulePlan {
 export interface RoutePlan {
   /** A range, or `list outside`. */
   readonly destination: string;
-  /** `peering NAME`, `peering outside`, `vpn NAME`, or a kind of target: `internet-gateway`, `transit-gateway`, `unknown`. */
+  /** `peering NAME`, `peering outside`, `vpn NAME`, `internet VPC`, `nat NAME`, or a kind of target: `internet-gateway`, `transit-gateway`, `unknown`. */
   readonly target: string;
 }
 
@@ -162,6 +170,15 @@ export interface SitePlan {
   readonly carries?: string;
 }
 
+export interface NatPlan {
+  /** Unique in the network. */
+  readonly name: string;
+  readonly vpc: string;
+  /** Name of a subnet of its VPC. */
+  readonly subnet: string;
+  readonly connectivity: "public" | "private";
+}
+
 export interface GatewayPlan {
   readonly name: string;
   readonly vpc: string;
@@ -198,6 +215,8 @@ export const ids = {
   peering: (name: string): NodeId => `peering ${name}`,
   endpoint: (name: string): NodeId => `endpoint ${name}`,
   gateway: (name: string): NodeId => `gateway ${name}`,
+  internet: (vpc: string): NodeId => `internet gateway ${vpc}`,
+  nat: (name: string): NodeId => `nat ${name}`,
   vpn: (name: string): NodeId => `vpn ${name}`,
   site: (name: string): NodeId => `site ${name}`,
 } as const;
@@ -224,6 +243,8 @@ export function buildNetwork(plan: NetworkPlan): Network {
     peerings: byId(plan.peerings.flatMap((peering) => peeringNodes(plan, peering))),
     interfaceEndpoints: byId(plan.endpoints.flatMap((endpoint) => endpointNodes(plan, endpoint))),
     gatewayEndpoints: byId(plan.gateways.flatMap((gateway) => gatewayNodes(plan, gateway))),
+    internetGateways: byId(plan.vpcs.flatMap(internetGateways)),
+    natGateways: byId((plan.nats ?? []).flatMap((nat) => natNodes(plan, nat))),
     endpointServices: byId(servicesOf(plan).map(({ service, around }) => serviceNode(service, around))),
     loadBalancers: byId(servicesOf(plan).map(({ service, around }) => balancerNode(service, around))),
     targetGroups: byId(servicesOf(plan).flatMap(({ service, around }) => targetGroupNodes(service, around))),
@@ -355,7 +376,7 @@ function subnetNodes(vpc: VpcPlan): Subnet[] {
       purpose: subnet.tier === "endpoints" ? "endpoints" : "workload",
       zoneId: known(subnet.zone ?? "euw1-az1", source(id, "zone")),
       cidr: known(subnet.cidr, source(id, "cidr")),
-      publicAddresses: known(false, source(id, "mapPublicIpOnLaunch")),
+      publicAddresses: known(subnet.public === true, source(id, "mapPublicIpOnLaunch")),
       routeTable: link(subnet.routes === undefined ? mainTable(vpc.name) : ownTable(vpc.name, subnet.name)),
       networkAcl: link(subnet.acl === undefined ? defaultAcl(vpc.name) : ownAcl(vpc.name, subnet.name)),
     };
@@ -423,6 +444,13 @@ function routeTarget(plan: NetworkPlan, text: string): RouteTarget | undefined {
     case "vpn":
       if (!vpnsOf(plan).some((vpn) => vpn.name === name)) return undefined;
       return { kind: "vpn-gateway", to: link(ids.vpn(name)) };
+    case "internet":
+      if (plan.vpcs.find((vpc) => vpc.name === name)?.internet !== true) return undefined;
+      return { kind: "internet-gateway", to: link(ids.internet(name)) };
+    case "nat":
+      if ((plan.nats ?? []).flatMap((nat) => natNodes(plan, nat)).every(({ id }) => id !== ids.nat(name)))
+        return undefined;
+      return { kind: "nat-gateway", to: link(ids.nat(name)) };
     case "internet-gateway":
     case "nat-gateway":
     case "network-interface":
@@ -462,6 +490,30 @@ function learnedRoutes(plan: NetworkPlan, vpc: VpcPlan, subnet: SubnetPlan): Rou
         })),
       ),
     );
+}
+
+// ---- Ways to the internet
+
+function internetGateways({ name, internet }: VpcPlan): InternetGateway[] {
+  if (internet !== true) return [];
+  const id = ids.internet(name);
+  return [{ id, name: id, source: source(id), vpc: link(ids.vpc(name)), egressOnly: false }];
+}
+
+function natNodes({ vpcs }: NetworkPlan, { name, vpc, subnet, connectivity }: NatPlan): NatGateway[] {
+  const there = vpcs.some((one) => one.name === vpc && one.subnets.some((each) => each.name === subnet));
+  if (!there) return [];
+  const id = ids.nat(name);
+  const node = link(ids.subnet(vpc, subnet));
+  return [
+    {
+      id,
+      name,
+      source: source(id),
+      subnet: node,
+      connectivity: known(connectivity, source(id, "connectivityType")),
+    },
+  ];
 }
 
 // ---- Sites

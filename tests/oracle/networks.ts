@@ -14,6 +14,7 @@ import {
   type GroupPlan,
   type GroupRulePlan,
   ids,
+  type NatPlan,
   type Network,
   type NetworkPlan,
   type PeeringPlan,
@@ -71,6 +72,7 @@ function all<T>(arbitraries: readonly fc.Arbitrary<T>[]): fc.Arbitrary<T[]> {
 interface Topology {
   readonly vpcs: readonly VpcPlan[];
   readonly peerings: readonly PeeringPlan[];
+  readonly nats: readonly NatPlan[];
   /** In how many of a hundred cases a part is just as it should be; otherwise it may be that, or anything else. */
   readonly care: number;
 }
@@ -135,8 +137,10 @@ function bareVpc(name: string, slot: number): fc.Arbitrary<VpcPlan> {
       origin: pick<"created" | "adopted">([90, "created"], [10, "adopted"]),
       dnsSupport: chance(98),
       dnsHostnames: chance(96),
+      internet: chance(25),
+      open: chance(60),
     })
-    .map(({ layout, secondCidr, ...rest }) => ({
+    .map(({ layout, secondCidr, open, ...rest }) => ({
       ...rest,
       ...(secondCidr === undefined ? {} : { secondCidr }),
       name,
@@ -145,6 +149,7 @@ function bareVpc(name: string, slot: number): fc.Arbitrary<VpcPlan> {
         name: `${tier}-${position + 1}`,
         tier,
         cidr: formatCidr(subnetAt(cidrOf(cidr), prefixLength, index)),
+        ...(rest.internet && open && position === 0 ? { public: true } : {}),
         zone: position % 2 === 0 ? "euw1-az1" : "euw1-az2",
       })),
       groups: [],
@@ -164,10 +169,27 @@ function topologies(): fc.Arbitrary<Topology> {
         fc.record({
           vpcs: fc.constant(vpcs),
           peerings: peeringsOf(vpcs),
+          nats: natsOf(vpcs),
           care: pick([45, 93], [35, 80], [20, 40]),
         }),
       );
   });
+}
+
+/** One in most VPCs with an internet gateway. */
+function natsOf(vpcs: readonly VpcPlan[]): fc.Arbitrary<NatPlan[]> {
+  const chosen = vpcs.filter(({ internet }) => internet === true);
+  return all(
+    chosen.map(({ name: vpc, subnets }) =>
+      fc
+        .record({
+          there: chance(75),
+          subnet: fc.constantFrom(...subnets.map(({ name }) => name)),
+          connectivity: pick<NatPlan["connectivity"]>([88, "public"], [12, "private"]),
+        })
+        .map(({ there, ...rest }): NatPlan[] => (there ? [{ name: `out-${vpc}`, vpc, ...rest }] : [])),
+    ),
+  ).map((nats) => nats.flat());
 }
 
 function peeringsOf(vpcs: readonly VpcPlan[]): fc.Arbitrary<PeeringPlan[]> {
@@ -361,13 +383,27 @@ function routeTables(place: Place): fc.Arbitrary<RoutePlan[] | undefined> {
   );
   const proper = all(own.map((peering) => properRoutes(place, peering))).map((routes) => routes.flat());
   const odd = fc.record({ destination: ranges(place), target: oddTargets(place, own) });
+  const out = outwardRoutes(place);
   const extra = careful(
     place.topology,
     fc.constant<RoutePlan[]>([]),
     fc.array(odd, { minLength: 1, maxLength: 2 }),
   );
-  const declared = fc.tuple(proper, extra).map(([routes, more]): RoutePlan[] => [...routes, ...more]);
+  const declared = fc.tuple(proper, extra, out).map((parts): RoutePlan[] => parts.flat());
   return oneOf<RoutePlan[] | undefined>([98, declared], [2, fc.constant(undefined)]);
+}
+
+/** In a VPC with an internet gateway most subnets have a default route: to it, or to the NAT gateway. */
+function outwardRoutes({ vpc, topology }: Place): fc.Arbitrary<RoutePlan[]> {
+  if (vpc.internet !== true) return fc.constant([]);
+  const to = (target: string): RoutePlan[] => [{ destination: "0.0.0.0/0", target }];
+  const nats = topology.nats.filter((nat) => nat.vpc === vpc.name).map(({ name }) => `nat ${name}`);
+  return oneOf<RoutePlan[]>(
+    [45, fc.constant(to(`internet ${vpc.name}`))],
+    [nats.length === 0 ? 0 : 35, fc.constantFrom(...(nats.length === 0 ? [""] : nats)).map(to)],
+    [18, fc.constant([])],
+    [2, fc.constantFrom(...topology.vpcs).map(({ name }) => to(`internet ${name}`))],
+  );
 }
 
 /** What a peering needs, or almost. */
@@ -749,7 +785,14 @@ export function networkPlans(): fc.Arbitrary<NetworkPlan> {
               [30, fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 1, maxLength: 4 })],
             ),
           })
-          .map((parts) => ({ ...parts, peerings: topology.peerings, endpoints, gateways, services }));
+          .map((parts) => ({
+            ...parts,
+            peerings: topology.peerings,
+            nats: topology.nats,
+            endpoints,
+            gateways,
+            services,
+          }));
       }),
   );
 }
@@ -927,6 +970,7 @@ function targets(plan: NetworkPlan, from: string, doors: readonly string[]): fc.
   const ofAws = plan.endpoints.filter(({ connection }) => connection === undefined);
   const shared = ofAws.map((endpoint) => serviceName(endpoint.name));
   const offered = plan.endpoints.length > ofAws.length;
+  const online = plan.vpcs.find((vpc) => vpc.name === from)?.internet === true;
   const corp = ["api", "any", "two", "secrets", "text", "dev", "a.dev"].map((word) => `${word}.${CORP}`);
   return oneOf<Aim>(
     [20, address(443, within(near))],
@@ -942,6 +986,7 @@ function targets(plan: NetworkPlan, from: string, doors: readonly string[]): fc.
     [5, name(443, ...corp, CORP)],
     [doors.length === 0 ? 0 : 5, address(443, fc.constantFrom(...doors, "10.0.0.5"))],
     [2, address(443, within(subnets))],
+    [online ? 12 : 0, address(443, fc.constantFrom("198.51.100.7", "52.10.0.1"))],
     [
       2,
       address(443, fc.constantFrom("10.0.3.200", "10.0.7.200", "10.200.0.10", "198.51.100.7", "52.10.0.1")),
