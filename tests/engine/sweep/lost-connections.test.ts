@@ -4,14 +4,22 @@ import { join } from "node:path";
 import { projectFolder } from "../../support/environments";
 import { isLostConnection } from "./lost-connections";
 
-/** How a process of its own ends that ignores lost connections and in which nobody awaits this error. */
-function ending(error: string): { readonly code: number | null; readonly out: string } {
-  const program = `
-    require("./tests/engine/sweep/without-lost-connections");
+interface Ending {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+/** How a process of its own ends that is fit for programs one after another and in which nobody awaits this error. */
+function ending(error: string): Ending {
+  return endOf(`
     // While the Automation API's library for commands runs one, it puts events of the process into other hands.
     const paths = [require.resolve("@pulumi/pulumi/automation")];
     void require(require.resolve("execa", { paths }))("sleep", ["0.2"]).then(() => console.log("went on"));
-    setTimeout(() => Promise.reject(${error}), 20);`;
+    setTimeout(() => Promise.reject(${error}), 20);`);
+}
+
+function endOf(rest: string): Ending {
+  const program = `require("./tests/engine/sweep/one-after-another");\n${rest}`;
   const register = join(projectFolder, "tests/support/register.js");
   const { status, stdout } = spawnSync(process.execPath, ["-r", register, "-e", program], {
     cwd: projectFolder,
@@ -42,5 +50,34 @@ describe("a connection to an engine that has gone", () => {
   it("ends no process when nobody awaits it, as any other error does", () => {
     assert.deepEqual(ending(`Object.assign(new Error("gone"), { code: 14 })`), { code: 0, out: "went on\n" });
     assert.deepEqual(ending(`Object.assign(new Error("in use"), { code: 2 })`), { code: 1, out: "" });
+  });
+
+  it("is not that of the next engine, although it listens at the same place", () => {
+    const { code, out } = endOf(`
+      const grpc = require("@grpc/grpc-js");
+      const { EngineClient, EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb");
+      const { GetRootResourceRequest, GetRootResourceResponse } = require("@pulumi/pulumi/proto/engine_pb");
+      const { grpcClientOptions } = require("@pulumi/pulumi/runtime/settings");
+      const getRootResource = (call, callback) => callback(null, new GetRootResourceResponse());
+      const listen = async (port) => {
+        const server = new grpc.Server();
+        server.addService(EngineService, { getRootResource });
+        const bind = server.bindAsync.bind(server, "127.0.0.1:" + port, grpc.ServerCredentials.createInsecure());
+        return { server, port: await new Promise((resolve) => bind((error, bound) => resolve(bound))) };
+      };
+      const ask = (port) => new Promise((resolve) => {
+        const client = new EngineClient("127.0.0.1:" + port, grpc.credentials.createInsecure(), grpcClientOptions);
+        client.getRootResource(new GetRootResourceRequest(), (error) => resolve(error ? error.code : "answers"));
+      });
+      void (async () => {
+        const { server, port } = await listen(0);
+        server.forceShutdown();
+        console.log(await ask(port));
+        await listen(port);
+        console.log(await ask(port));
+        process.exit();
+      })();`);
+    assert.equal(code, 0);
+    assert.deepEqual(out.trim().split("\n"), ["14", "answers"]);
   });
 });

@@ -4,6 +4,8 @@
  * Without a listener they end the process; with one, it is that of the next program, whose engine is there.
  */
 
+import * as settings from "@pulumi/pulumi/runtime/settings";
+
 /** What a call says whose engine has gone: https://grpc.io/docs/guides/status-codes/ */
 const UNAVAILABLE = 14;
 const CANCELLED = 1;
@@ -33,4 +35,19 @@ export function ignoreLostConnections(): () => void {
   return () => {
     process.emit = emit;
   };
+}
+
+/** Options of the SDK's clients, which its declarations leave out. */
+interface ClientOptions {
+  "grpc.use_local_subchannel_pool"?: number;
+}
+
+/**
+ * Lets each client of an engine connect for itself. Otherwise a connection that has failed is the one of every later client
+ * of its address, and a new engine that listens where a dead one did is taken for dead: its program ends at once, without a
+ * resource and without an error. https://grpc.github.io/grpc/core/group__grpc__arg__keys.html
+ */
+export function shareNoConnections(): void {
+  const { grpcClientOptions } = settings as unknown as { readonly grpcClientOptions: ClientOptions };
+  grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 }

@@ -178,7 +178,7 @@ export class Runner {
       failure = errorsIn(error instanceof Error ? error.message : String(error));
     }
     this.workspace.faults = never;
-    await programEnded();
+    forgetProgram();
     // What a dead command had asked for is still on its way to the providers, which outlive it.
     if (this.killed) await pause(200);
     this.killed = false;
@@ -188,13 +188,10 @@ export class Runner {
 }
 
 /**
- * A program whose engine has gone notices it a little later, and what it then throws must not hit the next program, whose
- * handlers are the same process's.
+ * A program whose engine has gone may wait for its answers for ever: the language host would end its process. What it still
+ * throws must not hit the next program, whose handlers are the same process's.
  */
-async function programEnded(): Promise<void> {
-  for (let waited = 0; waited < 1000 && process.listenerCount("uncaughtException") > 0; waited += 1) {
-    await pause(10);
-  }
+function forgetProgram(): void {
   process.removeAllListeners("uncaughtException");
   process.removeAllListeners("unhandledRejection");
 }

@@ -3,7 +3,7 @@
  * time in one process would hear of each other's errors.
  */
 // First of all: what is loaded after it passes events on as it finds them.
-import "./without-lost-connections";
+import "./one-after-another";
 import { estateOf, type EstateName } from "./estates";
 import { Runner } from "./runner";
 import { type Fault, failOnce, type Phases, undisturbed } from "./sweep";

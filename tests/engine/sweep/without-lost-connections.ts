@@ -1,4 +1,0 @@
-/** Makes the process that imports it deaf to lost connections. */
-import { ignoreLostConnections } from "./lost-connections";
-
-ignoreLostConnections();
