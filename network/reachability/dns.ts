@@ -57,32 +57,24 @@ function follow(world: World, vpc: Vpc, name: string, type: "A" | "AAAA", left: 
   const doubts = dnsSupport.known
     ? []
     : [{ why: `DNS support of ${vpc.name} ${dnsSupport.why}`, at: support }];
-  const resolution =
-    dnsHostnames.known && !dnsHostnames.value
-      ? toPublic(
-          vpc,
-          name,
-          [dnsHostnames.source],
-          "private zones are not asked, since enableDnsHostnames is off",
-        )
-      : ask(world, vpc, name, type, left);
+  const resolution = ask(world, vpc, name, type, left);
   const asked =
     dnsHostnames.known || resolution.answer.kind === "public"
       ? []
       : [{ why: `DNS hostnames of ${vpc.name} ${dnsHostnames.why}`, at: dnsHostnames.source }];
-  const sources = [
-    support,
-    ...(dnsHostnames.known && dnsHostnames.value ? [dnsHostnames.source] : []),
-    ...resolution.sources,
-  ];
+  const sources = [support, ...(dnsHostnames.known ? [dnsHostnames.source] : []), ...resolution.sources];
   return { ...resolution, sources, doubts: [...doubts, ...asked, ...resolution.doubts] };
 }
 
-function toPublic(vpc: Vpc, name: string, sources: readonly Source[], why: string): Resolution {
+function toPublic({ source, dnsHostnames }: Vpc, name: string): Resolution {
+  const off = dnsHostnames.known && !dnsHostnames.value;
+  const why = off
+    ? "private zones are not asked, since enableDnsHostnames is off"
+    : "no private zone of the VPC covers it";
   return {
     answer: { kind: "public", name },
     text: `${name} is asked of public DNS: ${why}`,
-    sources: sources.length === 0 ? [vpc.source] : sources,
+    sources: [off ? dnsHostnames.source : source],
     doubts: [],
   };
 }
@@ -101,8 +93,7 @@ function ask(world: World, vpc: Vpc, name: string, type: "A" | "AAAA", left: num
       doubts: [...doubtsAbout(zones, name, sent.domain), ...sent.resolution.doubts],
     };
   const doubts = doubtsAbout(zones, name, found);
-  if (found === undefined)
-    return { ...toPublic(vpc, name, [], "no private zone of the VPC covers it"), doubts };
+  if (found === undefined) return { ...toPublic(vpc, name), doubts };
   const hosted = zones.hosted.get(found) ?? [];
   const managed = zones.managed.get(found) ?? [];
   const [only] = hosted;

@@ -34,7 +34,7 @@ export interface Managed {
   readonly source: Source;
 }
 
-/** The zones that the resolver of a VPC asks. */
+/** The zones that the resolver of a VPC asks: none where its DNS hostnames are off, which Resolver rules do not need. */
 export function zonesIn(world: World, vpc: Vpc): VpcZones {
   return remembered(world, "vpc-zones", vpc.id, () => zonesOf(world, vpc));
 }
@@ -48,6 +48,7 @@ interface Draft {
 
 function zonesOf(world: World, vpc: Vpc): VpcZones {
   const draft: Draft = { hosted: new Map(), managed: new Map(), vague: [...rulesOf(world, vpc).vague] };
+  if (vpc.dnsHostnames.known && !vpc.dnsHostnames.value) return draft;
   for (const zone of world.model.privateZones.values()) addHosted(world, vpc, zone, draft);
   for (const endpoint of world.model.interfaceEndpoints.values()) {
     if (nodeOf(endpoint.vpc) === vpc.id) addManaged(world, endpoint, draft);

@@ -87,3 +87,18 @@ export function destinationIn(destination: Destination, cidr: string): Answer {
   if (cidr.includes(":") || NEVER_PUBLIC.some((range) => rangeWithin(cidr, range))) return NO;
   return perhaps(`nobody knows whether an address of ${destination.service} is in ${cidr}`);
 }
+
+/** The ends of a range and of its quarters: of rules about parts of it, each is met by one of them. */
+export function addressesAcross(cidr: string): string[] {
+  const [first = "", length = ""] = cidr.split("/");
+  const fixed = bitsOf(first).slice(0, Number(length));
+  const rest = 32 - fixed.length;
+  if (rest < 2) return [first];
+  return ["00", "01", "10", "11"].flatMap((quarter) =>
+    ["0", "1"].map((filling) => ipv4Of(fixed + quarter.padEnd(rest, filling))),
+  );
+}
+
+function ipv4Of(bits: string): string {
+  return [0, 8, 16, 24].map((at) => Number.parseInt(bits.slice(at, at + 8), 2)).join(".");
+}

@@ -46,6 +46,7 @@ import {
   type Surroundings,
   targetGroupNodes,
 } from "./building-services";
+import { resolverId, resolverNode, type ResolverPlan, ruleNode, type RulePlan } from "./building-resolvers";
 import { withFog } from "./fog";
 import type { World } from "./packet";
 
@@ -61,6 +62,10 @@ export interface NetworkPlan {
   readonly services?: readonly ServicePlan[];
   /** Virtual private gateways; none without it. */
   readonly vpns?: readonly VpnPlan[];
+  /** Resolver endpoints; none without it. */
+  readonly resolvers?: readonly ResolverPlan[];
+  /** Resolver rules; none without it. */
+  readonly rules?: readonly RulePlan[];
   /** Names of VPCs that something not modelled affects, or `all`. */
   readonly warnings: readonly string[];
   /** Which facts are unknown: each is the path of one, or its number, modulo how many there are. */
@@ -254,6 +259,8 @@ export function buildNetwork(plan: NetworkPlan): Network {
         : [],
     ),
     privateZones: byId(plan.zones.map((zone, index) => zoneNode(plan, zone, index))),
+    resolverEndpoints: byId(resolversOf(plan)),
+    resolverRules: byId(rulesOf(plan)),
     vpnGateways: byId(vpnsOf(plan).map(vpnNode)),
     vpnConnections: byId(
       vpnsOf(plan).flatMap((vpn) => vpn.sites.map((site, index) => connectionNode(vpn, site, index))),
@@ -296,6 +303,31 @@ function servicesOf(plan: NetworkPlan): { readonly service: ServicePlan; readonl
     };
     return [{ service, around }];
   });
+}
+
+// ---- Resolvers
+
+/** Resolver endpoints whose VPC is in the plan. */
+function resolversOf(plan: NetworkPlan) {
+  return (plan.resolvers ?? []).flatMap((resolver) => {
+    const vpc = plan.vpcs.find(({ name }) => name === resolver.vpc);
+    if (vpc === undefined) return [];
+    const subnet = (name: string) =>
+      vpc.subnets.some((one) => one.name === name) ? ids.subnet(vpc.name, name) : undefined;
+    const group = (name: string) =>
+      vpc.groups.some((one) => one.name === name) ? ids.group(vpc.name, name) : undefined;
+    return [resolverNode(resolver, { vpc: ids.vpc(vpc.name), subnet, group })];
+  });
+}
+
+function rulesOf(plan: NetworkPlan) {
+  const there = new Set(resolversOf(plan).map(({ name }) => name));
+  return (plan.rules ?? []).map((rule, index) =>
+    ruleNode(rule, index, {
+      vpcs: rule.vpcs.filter((name) => hasVpc(plan, name)).map(ids.vpc),
+      hasResolver: rule.resolver !== undefined && there.has(rule.resolver),
+    }),
+  );
 }
 
 function byId<T extends { readonly id: NodeId }>(nodes: readonly T[]): ReadonlyMap<NodeId, T> {
@@ -810,7 +842,7 @@ function warningNodes(plan: NetworkPlan, name: string): Warning[] {
   ];
 }
 
-/** Interfaces of endpoints get addresses from one end of their subnets, each its own; load balancers from the low end. */
+/** Interfaces of endpoints get addresses from one end of their subnets, each its own; those of others from the low end. */
 function worldOf(plan: NetworkPlan): World {
   const taken = new Set<string>();
   const free = (subnet: NodeId, start: bigint, step: bigint): string => {
@@ -828,6 +860,19 @@ function worldOf(plan: NetworkPlan): World {
           const id = ids.subnet(owner, subnet.name);
           const address = free(id, usableOf(subnet.cidr)[0] + 1n, 1n);
           return { balancer: serviceIds.balancer(name), subnet: id, address };
+        });
+    }),
+    resolvers: (plan.resolvers ?? []).flatMap(({ name, vpc: owner, subnets: chosen }) => {
+      const subnets = plan.vpcs.find((vpc) => vpc.name === owner)?.subnets ?? [];
+      return subnets
+        .filter((subnet) => chosen.includes(subnet.name))
+        .map((subnet) => {
+          const id = ids.subnet(owner, subnet.name);
+          return {
+            resolver: resolverId(name),
+            subnet: id,
+            address: free(id, usableOf(subnet.cidr)[0] + 2n, 1n),
+          };
         });
     }),
     interfaces: plan.endpoints.flatMap((endpoint) => {

@@ -1,6 +1,6 @@
 /**
- * What the resolver of a VPC answers for the IPv4 address of a name. Only Amazon's resolver is simulated: no
- * Resolver rules, no DNS servers of one's own, and of the public DNS only the names of AWS services.
+ * What the resolver of a VPC answers for the IPv4 address of a name: by a rule that sends the question elsewhere, or by
+ * itself. No DNS server of one's own is simulated, and of the public DNS only the names of AWS services.
  */
 import type {
   Fact,
@@ -12,7 +12,9 @@ import type {
   Vpc,
   ZoneRecord,
 } from "../../network/model/types";
+import type { ResolverRule } from "../../network/model/vpn-types";
 import { type Answer, any, both, NO, perhaps, refused, type Verdict, type World, YES } from "./packet";
+import { type Sent, sentTo } from "./resolvers";
 import { serviceBehind } from "./services";
 
 export type Resolution =
@@ -44,7 +46,18 @@ interface Zone {
 
 const LONGEST_CHAIN = 8;
 
-export function resolve(model: NetworkModel, world: World, vpc: Vpc, name: string, chain = 0): Resolution {
+/** Whether a question that a rule sends elsewhere may come to anybody there, and be answered. */
+export type Asks = (rule: ResolverRule) => Answer;
+
+/** What names are resolved with. */
+export interface Names {
+  readonly model: NetworkModel;
+  readonly world: World;
+  readonly asks: Asks;
+}
+
+export function resolve(names: Names, vpc: Vpc, name: string, chain = 0): Resolution {
+  const { model } = names;
   // https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html#vpc-dns-support: without
   // enableDnsSupport the Amazon-provided DNS server answers nothing at all.
   if (!vpc.dnsSupport.known)
@@ -53,11 +66,25 @@ export function resolve(model: NetworkModel, world: World, vpc: Vpc, name: strin
     return { kind: "nothing", why: `${vpc.name} has DNS support off`, at: vpc.dnsSupport.source };
   if (chain > LONGEST_CHAIN) return { kind: "nothing", why: "the names point in a circle", at: vpc.source };
 
-  const zones = [...hostedZones(model, vpc), ...zonesOfEndpoints(model, vpc)];
+  const sent = sentTo(model, vpc, name);
+  // A rule goes before a zone of the same name, and before those of parents.
+  const zones = [...hostedZones(model, vpc), ...zonesOfEndpoints(model, vpc)].filter(
+    (zone) => sent.kind === "here" || !zone.name.known || zone.name.value.length > sent.length,
+  );
   const winner = mostSpecific(zones, name);
-  if (winner === "public") return publicAnswer(vpc, name);
+  if (winner === "public")
+    return sent.kind === "here" ? publicAnswer(vpc, name) : fromElsewhere(names, name, sent);
   if ("why" in winner) return { kind: "unknown", why: winner.why };
-  return answerOf(model, world, vpc, winner, name, chain);
+  return answerOf(names, vpc, winner, name, chain);
+}
+
+/** What a name server elsewhere says is its own affair. */
+function fromElsewhere({ asks }: Names, name: string, sent: Exclude<Sent, { kind: "here" }>): Resolution {
+  if (sent.kind === "unknown") return { kind: "unknown", why: sent.why };
+  const { rule } = sent;
+  if (asks(rule).is === "no")
+    return { kind: "nothing", why: `nobody hears the question for ${name} by ${rule.name}`, at: rule.source };
+  return { kind: "unknown", why: `what is answered elsewhere for ${name} is not known` };
 }
 
 /**
@@ -175,14 +202,7 @@ function publicAnswer(vpc: Vpc, name: string): Resolution {
   return { kind: "public", service: `com.amazonaws.${region}.${service}` };
 }
 
-function answerOf(
-  model: NetworkModel,
-  world: World,
-  vpc: Vpc,
-  zone: Zone,
-  name: string,
-  chain: number,
-): Resolution {
+function answerOf(names: Names, vpc: Vpc, zone: Zone, name: string, chain: number): Resolution {
   const found = recordsFor(zone, name);
   if ("kind" in found) return found;
   const doubtful = found.records.find(({ type }) => !type.known);
@@ -198,11 +218,11 @@ function answerOf(
     case "unknown":
       return { kind: "unknown", why: `the answer for ${name} ${answer.why}` };
     case "endpoint":
-      return addressesOf(model, world, answer.endpoint, at);
+      return addressesOf(names, answer.endpoint, at);
     case "values": {
       const [value = ""] = answer.values;
       if (record.type.known && record.type.value === "CNAME")
-        return resolve(model, world, vpc, value.toLowerCase().replace(/\.$/, ""), chain + 1);
+        return resolve(names, vpc, value.toLowerCase().replace(/\.$/, ""), chain + 1);
       return { kind: "addresses", addresses: answer.values, at };
     }
   }
@@ -250,7 +270,7 @@ function parentOf(name: string): string {
  * An alias to an endpoint's regional DNS name answers with the addresses of all its interfaces.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames
  */
-function addressesOf(model: NetworkModel, world: World, id: NodeId, at: Source): Resolution {
+function addressesOf({ model, world }: Names, id: NodeId, at: Source): Resolution {
   const endpoint = model.interfaceEndpoints.get(id);
   if (endpoint === undefined)
     return { kind: "unknown", why: "the alias leads to something that is not simulated" };

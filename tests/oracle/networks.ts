@@ -27,6 +27,7 @@ import {
   type VpnPlan,
   type ZonePlan,
 } from "./building";
+import { type Resolving, resolvings } from "./networks-resolvers";
 import { type OfferedService, offeredServices, SERVICE_NAME } from "./networks-services";
 import type { Flow, FlowTarget } from "./packet";
 
@@ -756,8 +757,15 @@ function vpnPlans({ vpcs }: Topology): fc.Arbitrary<VpnPlan[]> {
 export function networkPlans(): fc.Arbitrary<NetworkPlan> {
   return topologies().chain((topology) =>
     fc
-      .tuple(endpointPlans(topology), gatewayPlans(topology), offeredServices(topology))
-      .chain(([ofAws, gateways, offered]) => {
+      .tuple(
+        endpointPlans(topology),
+        gatewayPlans(topology),
+        offeredServices(topology),
+        vpnPlans(topology).chain((vpns) =>
+          resolvings(topology, vpns).map((resolving) => ({ vpns, resolving })),
+        ),
+      )
+      .chain(([ofAws, gateways, offered, { vpns, resolving }]) => {
         const endpoints = [...ofAws, ...offered.map(({ endpoint }) => endpoint)];
         const services = offered.map(({ service }) => service);
         return fc
@@ -765,11 +773,10 @@ export function networkPlans(): fc.Arbitrary<NetworkPlan> {
             vpcs: all(
               topology.vpcs.map((vpc) =>
                 fullVpc(placeOf(topology, vpc), endpoints, gateways).map((full) =>
-                  withServices(full, offered),
+                  withResolvers(withServices(full, offered), resolving),
                 ),
               ),
             ),
-            vpns: vpnPlans(topology),
             zones: all([
               ...ofAws.map((endpoint) => endpointZone(topology, endpoint)),
               corpZone(topology),
@@ -792,6 +799,9 @@ export function networkPlans(): fc.Arbitrary<NetworkPlan> {
             endpoints,
             gateways,
             services,
+            vpns,
+            resolvers: resolving.resolvers,
+            rules: resolving.rules,
           }));
       }),
   );
@@ -809,6 +819,12 @@ function withServices(vpc: VpcPlan, offered: readonly OfferedService[]): VpcPlan
       ...given.filter(({ name }) => !isTier(name)),
     ],
   };
+}
+
+/** The groups that Resolver endpoints of the VPC need. */
+function withResolvers(vpc: VpcPlan, { groups }: Resolving): VpcPlan {
+  const own = groups.filter((group) => group.vpc === vpc.name).map(({ name, rules }) => ({ name, rules }));
+  return { ...vpc, groups: [...vpc.groups, ...own] };
 }
 
 function fullVpc(
@@ -852,12 +868,16 @@ function hosts(cidr: string): fc.Arbitrary<string> {
   ).map((value) => formatAddress(4, value));
 }
 
-/** Random packets through a network; never from an address that an endpoint or a load balancer has, nor straight to the latter. */
+/** Random packets through a network; never from an address that AWS gave to something, nor straight to a load balancer or a resolver. */
 export function flows(network: Network): fc.Arbitrary<Flow> {
-  const taken = new Set(network.world.balancers.map(({ address }) => address));
-  return allFlows(network).filter(
-    ({ from, to }) => !taken.has(from.address) && !(to.kind === "address" && taken.has(to.address)),
+  const { balancers, resolvers } = network.world;
+  const taken = new Set([...balancers, ...resolvers].map(({ address }) => address));
+  const leading = network.plan.zones.filter(({ records }) =>
+    records.some(({ answer }) => answer.split(" ").some((address) => taken.has(address))),
   );
+  const leads = (to: FlowTarget): boolean =>
+    to.kind === "address" ? taken.has(to.address) : leading.some(({ name }) => to.name.endsWith(name));
+  return allFlows(network).filter(({ from, to }) => !taken.has(from.address) && !leads(to));
 }
 
 function allFlows(network: Network): fc.Arbitrary<Flow> {
@@ -885,13 +905,15 @@ function siteFlows({ plan, world }: Network, vpn: VpnPlan, site: SitePlan): fc.A
     [others.length === 0 ? 0 : 8, fc.constantFrom(...others, "10.2.0.0/24").chain(hosts)],
     [1, fc.constantFrom("10.200.0.10", "52.10.0.1")],
   );
+  const asks = (plan.resolvers ?? []).some(({ direction }) => direction === "inbound");
+  const aims = oneOf<Aim>([100, to.map(toAddress)], [asks ? 60 : 2, targets(plan, vpn.vpc, doors)]);
   return fc
-    .tuple(fc.constantFrom(...site.prefixes).chain(hosts), to, traffics())
-    .filter(([from, address]) => from !== address)
-    .map(([from, address, traffic]) => ({
+    .tuple(fc.constantFrom(...site.prefixes).chain(hosts), aims, traffics())
+    .filter(([from, { to: target }]) => target.kind === "name" || from !== target.address)
+    .map(([from, { to: target, usual }, traffic]) => ({
       from: { site: ids.site(site.name), address: from },
-      to: { kind: "address", address },
-      ...traffic(443),
+      to: target,
+      ...traffic(usual),
     }));
 }
 

@@ -44,10 +44,17 @@ export type FlowTarget =
   | { readonly kind: "address"; readonly address: string }
   | { readonly kind: "name"; readonly name: string; readonly take: number };
 
-/** What AWS decides at deployment and a model cannot know: addresses of interfaces of endpoints and load balancers. */
+/** What AWS decides at deployment and a model cannot know: addresses of interfaces of endpoints, load balancers and Resolver endpoints. */
 export interface World {
   readonly interfaces: readonly EndpointAddress[];
   readonly balancers: readonly BalancerAddress[];
+  readonly resolvers: readonly ResolverAddress[];
+}
+
+export interface ResolverAddress {
+  readonly resolver: NodeId;
+  readonly subnet: NodeId;
+  readonly address: string;
 }
 
 export interface BalancerAddress {

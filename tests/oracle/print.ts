@@ -1,6 +1,7 @@
 /** A case of disagreement as a person reads it. */
 import type { JsonObject } from "../../network/recorded";
 import { buildNetwork, ids, type Network, type SubnetPlan, type VpcPlan } from "./building";
+import { resolverId } from "./building-resolvers";
 import { fogPaths } from "./fog";
 import type { Flow, Outcome, Verdict } from "./packet";
 
@@ -47,6 +48,16 @@ function describeNetwork(network: Network): string[] {
       `service ${name} in ${vpc} for ${principals.join(" ")} in ${regions.join(" ")}: ${JSON.stringify(balancer)}`,
       ...world.balancers.map(({ address, subnet }) => `  ${address} in ${subnet}`),
     ]),
+    ...(plan.resolvers ?? []).flatMap(({ name, vpc, direction, groups }) => [
+      `${direction} resolver ${name} in ${vpc}, groups ${groups.join(" ")}`,
+      ...world.resolvers
+        .filter(({ resolver }) => resolver === resolverId(name))
+        .map(({ address, subnet }) => `  ${address} in ${subnet}`),
+    ]),
+    ...(plan.rules ?? []).map(
+      ({ domain, kind, targets, vpcs, resolver = "nothing" }) =>
+        `rule ${domain} for ${vpcs.join(" ")}: ${kind} by ${resolver} to ${targets.join(" ")}`,
+    ),
     ...plan.zones.flatMap(({ name, vpcs, records }) => [
       `zone ${name} for ${vpcs.join(" ")}`,
       ...records.map((record) => `  ${record.name} ${record.type} ${record.answer}`),

@@ -24,8 +24,13 @@ import type {
   Vpc,
 } from "../../network/model/types";
 import type { EndpointService, LoadBalancer, ServiceConnection } from "../../network/model/privatelink-types";
-import type { VpnConnection, VpnGateway } from "../../network/model/vpn-types";
-import { inRange, isPublicAddress, rangesOverlap } from "./bits";
+import type {
+  ResolverEndpoint,
+  ResolverRule,
+  VpnConnection,
+  VpnGateway,
+} from "../../network/model/vpn-types";
+import { addressesAcross, inRange, isPublicAddress, rangesOverlap } from "./bits";
 import {
   type Filtered,
   type Holder,
@@ -33,9 +38,10 @@ import {
   throughSecurityGroups,
   type Traffic,
 } from "./filters";
-import { resolve } from "./names";
+import { type Names, resolve, type Resolution } from "./names";
 import {
   type Answer,
+  any,
   type BalancerAddress,
   type Destination,
   type Flow,
@@ -49,6 +55,7 @@ import {
   YES,
 } from "./packet";
 import { policyAllows, type Request } from "./policy";
+import { inboundOf, interfacesOf, type ResolverInterface } from "./resolvers";
 import { chooseRoute, type Routed } from "./routes";
 import { type ChosenTarget, isPermitted, listenerFor, nodesFor, serviceBehind, targetFor } from "./services";
 import { chooseSite, mayCarry } from "./vpn";
@@ -171,7 +178,7 @@ function travel(walk: Walk): void {
     return;
   }
   const origin = originOf(walk, from.subnet);
-  const to = destinationOf(walk, origin);
+  const to = destinationOf(walk, origin.vpc);
   travelOn(walk, origin, to);
 }
 
@@ -319,11 +326,12 @@ function statedHolder(model: NetworkModel, vpc: Vpc, subnet: Subnet): Holder | u
   return { vpc: vpc.id, groups: [group.securityGroup] };
 }
 
-function destinationOf(walk: Walk, { vpc }: Origin): Destination {
+function destinationOf(walk: Walk, vpc: Vpc): Destination {
   const { model, world, flow } = walk;
   if (flow.to.kind === "address") return flow.to;
   const { name, take } = flow.to;
-  const resolution = resolve(model, world, vpc, name);
+  const names: Names = { model, world, asks: (rule) => isAsked(walk, rule) };
+  const resolution: Resolution = resolve(names, vpc, name);
   switch (resolution.kind) {
     case "nothing":
       throw new Stop("name-not-resolved", resolution.why, resolution.at, resolution.alternatives);
@@ -553,6 +561,14 @@ function placeOf(walk: Walk, vpc: Vpc, address: string): Place {
   return { vpc, subnet };
 }
 
+/** What of a Resolver endpoint has this address of the subnet. */
+function resolverAt({ model, world }: Walk, subnet: Subnet, address: string): ResolverEndpoint | undefined {
+  const entry = world.resolvers.find((each) => each.subnet === subnet.id && each.address === address);
+  const endpoint = entry === undefined ? undefined : model.resolverEndpoints.get(entry.resolver);
+  if (endpoint === undefined || endpoint.subnets.some((link) => leads(link, subnet.id))) return endpoint;
+  throw unknown(`whether ${endpoint.name} has an interface in ${subnet.name} is not known`);
+}
+
 /** The endpoint of which one interface has this address of the subnet. */
 function endpointAt({ model, world }: Walk, subnet: Subnet, address: string): InterfaceEndpoint | undefined {
   const entry = world.interfaces.find((each) => each.subnet === subnet.id && each.address === address);
@@ -573,7 +589,7 @@ function holdersAt(walk: Walk, vpc: Vpc, address: string): Holder[] {
     const holding = subnets.filter((subnet) => isInSubnet(subnet, address));
     if (holding.length > 0)
       return holding.map((subnet): Holder => {
-        const endpoint = endpointAt(walk, subnet, address);
+        const endpoint = endpointAt(walk, subnet, address) ?? resolverAt(walk, subnet, address);
         if (endpoint !== undefined) return { vpc: each.id, groups: endpoint.securityGroups };
         return workloadOf(model, each, subnet);
       });
@@ -611,13 +627,16 @@ function enterSubnet(walk: Walk, origin: Sender, { subnet }: Place): void {
 function enterInterface(walk: Walk, origin: Sender, { vpc, subnet }: Place, address: string): void {
   const { model, flow } = walk;
   const endpoint = endpointAt(walk, subnet, address);
-  const groups = endpoint?.securityGroups ?? workloadOf(model, vpc, subnet).groups;
+  const resolver = resolverAt(walk, subnet, address);
+  const groups = (endpoint ?? resolver)?.securityGroups ?? workloadOf(model, vpc, subnet).groups;
   const from: Destination = { kind: "address", address: origin.address };
   const result = throughSecurityGroups(model, groups, "ingress", requestTraffic(flow), {
     at: from,
     holders: origin.holder === undefined ? [] : [origin.holder],
   });
-  pass(walk, result, "blocked-by-security-group", `reaches ${endpoint?.name ?? address}`);
+  pass(walk, result, "blocked-by-security-group", `reaches ${(endpoint ?? resolver)?.name ?? address}`);
+  if (resolver?.direction.known === false)
+    meet(walk, unknown(`whether ${resolver.name} answers ${resolver.direction.why}`));
   if (endpoint === undefined) return;
   const behind = serviceBehind(model, endpoint);
   if (behind === undefined) useService(walk, origin, endpoint, "interface");
@@ -780,6 +799,93 @@ function throughGatewayEndpoint(
   returnToSubnet(walk, origin, to);
 }
 
+// ---- Questions
+
+/** Any port that a name server may ask from. */
+const ASKING_PORTS = [1024, 32768, 49999, 50000, 65535];
+
+/** Whether a question by a rule may come to a name server and be answered: from any interface of its endpoint, at any target. */
+function isAsked(walk: Walk, rule: ResolverRule): Answer {
+  const { model, world } = walk;
+  const endpoint =
+    rule.endpoint?.kind === "node" ? model.resolverEndpoints.get(rule.endpoint.node) : undefined;
+  if (endpoint === undefined) return perhaps(`by which endpoint ${rule.name} asks is not known`);
+  const tries = interfacesOf(world, endpoint).flatMap((one) =>
+    rule.targets.flatMap(({ address, port }) =>
+      ASKING_PORTS.map((sourcePort) => questionBy(walk, one, { address, port, sourcePort })),
+    ),
+  );
+  const lost = tries.length > 0 && tries.every(({ is }) => is === "no");
+  return lost ? NO : perhaps(`what is answered by ${rule.name} is not known`);
+}
+
+interface Question {
+  readonly address: string;
+  readonly port: number;
+  readonly sourcePort: number;
+}
+
+function questionBy(walk: Walk, { endpoint, ...at }: ResolverInterface, question: Question): Answer {
+  const { model } = walk;
+  const subnet = model.subnets.get(at.subnet ?? "");
+  if (subnet?.vpc.kind !== "node" || at.address === undefined)
+    return perhaps(`where ${endpoint.name} is is not known`);
+  const { address } = at;
+  const vpc = vpcOf(model, subnet.vpc.node);
+  const holder: Holder = { vpc: vpc.id, groups: endpoint.securityGroups };
+  const to = { kind: "address" as const, address: question.address };
+  return arrives(walk, { from: { subnet: subnet.id, address }, to, ...udp(question) }, (probe) => {
+    heedWarnings(model, vpc);
+    if (!subnet.cidr.known) meet(probe, unknown(`the range of ${subnet.name} ${subnet.cidr.why}`));
+    travelOn(probe, { vpc, subnet, holder, address, account: vpc.account }, to);
+  });
+}
+
+function udp({ sourcePort, port }: Question) {
+  return { protocol: "udp" as const, sourcePort, port };
+}
+
+/** Whether a packet of its own arrives and is answered. */
+function arrives(walk: Walk, flow: Flow, send: (probe: Walk) => void): Answer {
+  const probe: Walk = { ...walk, flow, steps: [], events: [] };
+  try {
+    send(probe);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    meet(probe, error);
+  }
+  const [first] = probe.events;
+  if (first === undefined) return YES;
+  return probe.events.some(({ verdict }) => verdict !== "unknown") ? NO : perhaps(first.message);
+}
+
+/**
+ * Some name server at the site has to reach an inbound endpoint of the VPC; nobody says which addresses of the site are
+ * those of name servers, so any will do.
+ */
+function askFromSite(walk: Walk, { id, routing, site }: VpnConnection, vpc: Vpc): void {
+  const { model, world } = walk;
+  if (!routing.known) throw unknown(`what ${site} has ${routing.why}`);
+  const servers = routing.value.prefixes.flatMap(addressesAcross);
+  const tries = inboundOf(model, vpc).flatMap((endpoint) =>
+    interfacesOf(world, endpoint).flatMap(({ address: to }) =>
+      servers.flatMap((address) =>
+        ASKING_PORTS.map((sourcePort) => {
+          if (to === undefined) return perhaps(`where ${endpoint.name} is is not known`);
+          const question = { address: to, port: 53, sourcePort };
+          const flow = { from: { site: id, address }, to: { kind: "address", address: to } } as const;
+          return arrives(walk, { ...flow, ...udp(question) }, (probe) => travelFromSite(probe, id, address));
+        }),
+      ),
+    ),
+  );
+  const answer = any(tries);
+  if (answer.is === "no")
+    throw new Stop("name-not-resolved", `${site} reaches no Resolver endpoint of ${vpc.name}`, vpc.source);
+  if (answer.is === "unknown") throw unknown(answer.why);
+  step(walk, `asks a Resolver endpoint of ${vpc.name}`);
+}
+
 // ---- The internet
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html: it serves the VPC that it is attached to. */
@@ -924,12 +1030,15 @@ function travelFromSite(walk: Walk, site: NodeId, address: string): void {
     connection?.gateway.kind === "node" ? model.vpnGateways.get(connection.gateway.node) : undefined;
   if (connection === undefined) throw new Error(`got ${site}, expected a connection`);
   if (gateway?.vpc.kind !== "node") throw unknown(`where ${connection.name} leads is not known`);
-  if (flow.to.kind !== "address") throw unknown("which resolver a site asks is not known");
-  const to = flow.to.address;
   step(walk, `${address} at site ${connection.site}`);
-  throughTunnel(walk, connection, address, to);
   const vpc = vpcOf(model, gateway.vpc.node);
+  if (flow.to.kind === "name") askFromSite(walk, connection, vpc);
+  const destination = destinationOf(walk, vpc);
+  if (destination.kind === "public") throw unknown("which public DNS a site asks is not known");
+  const { address: to } = destination;
+  throughTunnel(walk, connection, address, to);
   heedWarnings(model, vpc);
+  heedMeaning(walk, vpc, destination);
   const inside = isInVpc(vpc, to);
   const across = (probe: Walk) => betweenSites(probe, connection, gateway, { address, to });
   if (inside.is === "no") across(walk);

@@ -57,6 +57,29 @@ describe("a Resolver rule", () => {
     neighbour: { what: "another VPC", from: "spoke/data/jobs", verdicts: ["name-not-resolved"] },
   });
 
+  scenario("is followed without DNS hostnames, unlike private zones", {
+    network: changed(withRules({ aws: "amazonaws.com 192.168.99.53 for app" }), {
+      vpcs: { app: { dnsHostnames: false } },
+    }),
+    from: "spoke/app/web",
+    to: "name/kms.eu-west-1.amazonaws.com",
+    parts: [
+      {
+        verdict: "name-not-resolved",
+        at: "outbound-group egress",
+        why: "kms.eu-west-1.amazonaws.com is asked of 192.168.99.53 by Resolver rule aws, which outbound does not reach: blocked-by-security-group, no egress rule of security group outbound-group allows it",
+        out: [
+          "name kms.eu-west-1.amazonaws.com: kms.eu-west-1.amazonaws.com is asked of 192.168.99.53 by Resolver rule aws",
+        ],
+      },
+    ],
+    neighbour: {
+      what: "with them, and a zone that is more specific",
+      network: withRules({ aws: "amazonaws.com 192.168.99.53 for app" }),
+      verdicts: ["reachable"],
+    },
+  });
+
   scenario("for AWS to answer takes a name out of a wider one", {
     network: changed(
       withRules({ corp: "corp.internal 192.168.10.53 for app", home: "wiki.corp.internal for app" }),

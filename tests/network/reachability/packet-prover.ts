@@ -10,7 +10,7 @@ import { from } from "../../../network/reachability/flows";
 import type { FlowVerdict } from "../../../network/reachability/going";
 import { has, interval, type IntervalSet } from "../../../network/reachability/intervals";
 import type { Selector } from "../../../network/reachability/selectors";
-import { siteOf } from "../../../network/reachability/sites";
+import { attachedVpc, isSite, siteOf } from "../../../network/reachability/sites";
 import type { Traffic } from "../../../network/reachability/traffic";
 
 /** One packet, and what AWS will choose. */
@@ -93,11 +93,12 @@ function single(address: string): IntervalSet {
   return addressesOf(cidrOf(`${address}/32`));
 }
 
-/** Whether a part speaks of the packet: of the interface that has the address, where it says which. */
+/** Whether a part speaks of the packet: of the interface that has the address, where it says which; no packet is for a resolver. */
 function isIn(packet: Packet, address: bigint | undefined, { destination, verdict }: FlowVerdict): boolean {
   const { to, interfaces, balancers, take } = packet;
   if (destination?.kind === "inside") {
     const { relay, subnet: place } = destination;
+    if (relay?.kind === "resolver-endpoint") return false;
     const here = balancers.find((one) => one.subnet === place.id && number(one.address) === address);
     if (here?.balancer !== (relay?.kind === "load-balancer" ? relay.id : undefined)) return false;
     const own = interfaces.filter(({ endpoint }) => endpoint === destination.endpoint?.id);
@@ -121,8 +122,8 @@ function isIn(packet: Packet, address: bigint | undefined, { destination, verdic
  */
 function addressOf(world: World, origin: Origin, { to }: Packet): bigint | "several" | undefined {
   if (to.kind === "address") return number(to.address);
-  if (origin.kind === "outside") return undefined;
-  const { vpc } = origin;
+  const vpc = origin.kind === "inside" ? origin.vpc : isSite(origin) && attachedVpc(world, origin.site);
+  if (vpc === undefined || vpc === false) return undefined;
   const { answer } = resolve(world, vpc, to.name);
   if (answer.kind !== "addresses") return undefined;
   const [only, ...more] = answer.addresses;
