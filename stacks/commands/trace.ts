@@ -11,6 +11,7 @@ import {
   readTunnels,
   trace,
 } from "../../network/reachability";
+import { traceText } from "../../report/trace";
 import { type Environment, readEnvironment } from "../environment";
 import type { Io } from "../io";
 import { readReferences, runOffline } from "../offline";
@@ -48,8 +49,8 @@ export async function traceFlow(env: string, options: TraceOptions, io: Io): Pro
       verdict: verdict.kind,
       lines: explainVerdict(verdict),
     }));
-    const text = parts.map(({ lines }) => `${lines.join("\n")}\n`).join("\n");
-    deliver(options.json === true ? `${JSON.stringify({ parts }, null, 2)}\n` : text, options, io);
+    const text = () => traceText(parts.map(({ lines }) => lines));
+    deliver(options.json === true ? `${JSON.stringify({ parts }, null, 2)}\n` : text(), options, io);
     return 0;
   } catch (error) {
     return explain(error, source.environment, options, io);

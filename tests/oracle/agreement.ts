@@ -5,9 +5,11 @@
 import * as fc from "fast-check";
 import type { NetworkModel } from "../../network/model/types";
 import { isPublicAddress } from "./bits";
-import { buildNetwork, type Network, type NetworkPlan } from "./building";
+import { buildNetwork, type Network } from "./building";
+import { type NetworkPlan } from "./plan";
 import { fogPaths } from "./fog";
-import { flows, networkPlans } from "./networks";
+import { flows } from "./flows";
+import { networkPlans } from "./networks";
 import { SERVICE_NAME } from "./networks-services";
 import { type Flow, isRefusal, type Outcome, type Verdict, type World } from "./packet";
 import { describeCase } from "./print";

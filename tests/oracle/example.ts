@@ -3,8 +3,8 @@
  * endpoint, a spoke `app` with a gateway endpoint for S3, and a spoke `data`; the spokes are not peered.
  */
 import type { Flow } from "./packet";
+import { ids } from "./building-facts";
 import {
-  ids,
   type AclRulePlan,
   type EndpointPlan,
   type GroupRulePlan,
@@ -13,7 +13,7 @@ import {
   type SubnetPlan,
   type VpcPlan,
   type ZonePlan,
-} from "./building";
+} from "./plan";
 
 export const SECRETS = "secretsmanager.eu-west-1.amazonaws.com";
 export const S3 = "s3.eu-west-1.amazonaws.com";

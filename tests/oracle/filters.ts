@@ -107,7 +107,7 @@ export function inServiceList(model: NetworkModel, endpoint: NodeId, at: Destina
   if (service === undefined) return perhaps("the endpoint of a prefix list is not in the model");
   if (at.kind === "address") {
     // The lists of S3 and DynamoDB are public ranges: https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
-    if (!isPublicAddress(at.address)) return NO;
+    if (at.stranger === true || !isPublicAddress(at.address)) return NO;
     return perhaps(`nobody knows whether ${at.address} is in a prefix list of AWS`);
   }
   if (!service.known) return perhaps(`the service of a prefix list ${service.why}`);

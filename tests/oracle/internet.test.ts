@@ -1,6 +1,7 @@
 /** The internet in the simulator: by a public address, and by a NAT gateway. The proof says the same of each packet. */
 import assert from "node:assert/strict";
-import { buildNetwork, type NatPlan, type NetworkPlan, type RoutePlan } from "./building";
+import { buildNetwork } from "./building";
+import { type NatPlan, type NetworkPlan, type RoutePlan } from "./plan";
 import { example, flow, withAcl, withRoutes, withRules, withSubnet, withVpc } from "./example";
 import type { Flow, Verdict } from "./packet";
 import { prover } from "./prover";
@@ -97,5 +98,82 @@ describe("a NAT gateway", () => {
     both(translated(), "no-route", flow("app/app-1", "10.0.1.10", 8080));
     const routes = [out("nat out"), { destination: "10.0.0.0/22", target: "peering hub-app" }];
     both(withRoutes(translated(), "app/app-1", routes), "reachable", flow("app/app-1", "10.0.1.10", 8080));
+  });
+});
+
+describe("somebody on the internet", () => {
+  const into = (subnet: string, to: string, change: Partial<Flow> = {}): Flow => ({
+    from: { internet: subnet, address: HOST },
+    to: { kind: "address", address: to },
+    protocol: "tcp",
+    sourcePort: 50000,
+    port: 443,
+    ...change,
+  });
+  const APP = "subnet app/app-1";
+  const knock = into(APP, "10.0.4.10");
+  const admitting = (peer: string) =>
+    withRules(direct, "app/app", [{ direction: "ingress", peer, traffic: "tcp 443" }]);
+  const welcome = admitting("0.0.0.0/0");
+
+  it("reaches what has a public address and admits it", () => {
+    both(welcome, "reachable", knock);
+    both(welcome, "blocked-by-security-group", into(APP, "10.0.4.10", { port: 444 }));
+    both(admitting("52.0.0.0/8"), "reachable", knock);
+    both(admitting("10.0.0.0/8"), "blocked-by-security-group", knock);
+  });
+
+  it("has no way into a VPC without an internet gateway", () => {
+    both(
+      withVpc(welcome, "app", (vpc) => ({ ...vpc, internet: false })),
+      "no-route",
+      knock,
+    );
+  });
+
+  it("is not known to reach what may have no public address", () => {
+    both(
+      withSubnet(welcome, "app/app-1", (subnet) => ({ ...subnet, public: false })),
+      "unknown",
+      knock,
+    );
+  });
+
+  it("never reaches an interface endpoint", () => {
+    const hub = withVpc(welcome, "hub", (vpc) => ({ ...vpc, internet: true }));
+    const open = withRules(hub, "hub/secrets", [{ direction: "ingress", peer: "0.0.0.0/0", traffic: "all" }]);
+    const routed = withSubnet(open, "hub/endpoints-1", (subnet) => ({
+      ...subnet,
+      public: true,
+      routes: [out("internet hub")],
+    }));
+    both(routed, "no-route", into("subnet hub/endpoints-1", "10.0.0.4"));
+  });
+
+  it("gets no answer that leaves by anything but the gateway", () => {
+    for (const target of ["peering hub-app", "nat out"]) {
+      const plan: NetworkPlan = {
+        ...welcome,
+        nats: [{ name: "out", vpc: "app", subnet: "db-1", connectivity: "public" }],
+      };
+      both(withRoutes(plan, "app/app-1", [out(target)]), "no-return-path", knock);
+    }
+    both(withRoutes(welcome, "app/app-1", []), "no-return-path", knock);
+    both(
+      withRoutes(welcome, "app/app-1", [{ ...out("internet app"), destination: "52.0.0.0/8" }]),
+      "reachable",
+      knock,
+    );
+  });
+
+  it("passes network ACLs both ways, from and to its own address and port", () => {
+    const acl = (ingress: string, egress: string) =>
+      withAcl(welcome, "app/app-1", [
+        { direction: "ingress", number: 100, action: "allow", cidr: "0.0.0.0/0", traffic: ingress },
+        { direction: "egress", number: 100, action: "allow", cidr: "0.0.0.0/0", traffic: egress },
+      ]);
+    both(acl("tcp 443", "tcp 1024-65535"), "reachable", knock);
+    both(acl("tcp 1024-65535", "tcp 1024-65535"), "blocked-by-network-acl", knock);
+    both(acl("tcp 443", "tcp 443"), "blocked-by-network-acl", knock);
   });
 });

@@ -1,8 +1,8 @@
 /** Random Resolver endpoints and rules: for sites that ask, and for names that are somebody else's. */
 import * as fc from "fast-check";
 import { formatAddress } from "../../network/cidr";
-import type { GroupPlan, GroupRulePlan, VpcPlan, VpnPlan } from "./building";
-import { usableOf } from "./building";
+import type { GroupPlan, GroupRulePlan, VpcPlan, VpnPlan } from "./plan";
+import { usableOf } from "./building-world";
 import type { ResolverPlan, RulePlan } from "./building-resolvers";
 
 /** What a network has of Resolver, and the groups that its VPCs need for it. */

@@ -7,10 +7,10 @@ import {
   type GroupRulePlan,
   type PeeringPlan,
   type SubnetPlan,
-  usableOf,
   type VpcPlan,
   type ZonePlan,
-} from "./building";
+} from "./plan";
+import { usableOf } from "./building-world";
 import { type ListenerPlan, type ServicePlan, vpceName } from "./building-services";
 
 /** A service, the endpoint for it, and the names that lead there. */

@@ -21,7 +21,7 @@ export type Verdict =
   | "no-return-path"
   | "unknown";
 
-/** One packet that a workload or somebody at a site sends, and that wants an answer. */
+/** One packet that a workload, somebody at a site or somebody on the internet sends, and that wants an answer. */
 export interface Flow {
   readonly from: FlowSource;
   readonly to: FlowTarget;
@@ -37,7 +37,9 @@ export type FlowSource =
   /** The workload: an address of the subnet. It wears the group that its VPC and tier give it, and no other. */
   | { readonly subnet: NodeId; readonly address: string }
   /** A host behind the device at the far end of a VPN connection: an address of the site's stated ranges. */
-  | { readonly site: NodeId; readonly address: string };
+  | { readonly site: NodeId; readonly address: string }
+  /** Somebody on the internet, no service of AWS, who calls the public address of what has the flow's target address in this subnet. */
+  | { readonly internet: NodeId; readonly address: string };
 
 /** An address, or a name that the VPC's resolver is asked for; the client then takes answer `take`, modulo their number. */
 export type FlowTarget =
@@ -88,8 +90,16 @@ export interface Outcome {
 
 /** What a packet is sent to, once names are resolved. */
 export type Destination =
-  /** `endpoint` is set where a name of that endpoint has led to the address: nobody else is meant. */
-  | { readonly kind: "address"; readonly address: string; readonly endpoint?: NodeId }
+  /**
+   * `endpoint` is set where a name of that endpoint has led to the address: nobody else is meant. `stranger` is set for
+   * somebody on the internet who is no service of AWS.
+   */
+  | {
+      readonly kind: "address";
+      readonly address: string;
+      readonly endpoint?: NodeId;
+      readonly stranger?: true;
+    }
   /**
    * Some public address that nobody knows beforehand. `service` is the AWS service that it belongs to, in the
    * words of an endpoint's service name; the prefix list of a gateway endpoint for that service holds it.

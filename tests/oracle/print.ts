@@ -1,6 +1,8 @@
 /** A case of disagreement as a person reads it. */
 import type { JsonObject } from "../../network/recorded";
-import { buildNetwork, ids, type Network, type SubnetPlan, type VpcPlan } from "./building";
+import { buildNetwork, type Network } from "./building";
+import { ids } from "./building-facts";
+import { type SubnetPlan, type VpcPlan } from "./plan";
 import { resolverId } from "./building-resolvers";
 import { fogPaths } from "./fog";
 import type { Flow, Outcome, Verdict } from "./packet";
@@ -26,7 +28,9 @@ export function describeCase(
 
 export function describeFlow({ from, to, protocol, sourcePort, port }: Flow): string {
   const target = to.kind === "address" ? to.address : `${to.name} (answer ${to.take})`;
-  return `${from.address} (${"subnet" in from ? from.subnet : from.site}) -> ${target}, ${protocol} ${sourcePort} -> ${port}`;
+  const where =
+    "subnet" in from ? from.subnet : "site" in from ? from.site : `internet, for ${from.internet}`;
+  return `${from.address} (${where}) -> ${target}, ${protocol} ${sourcePort} -> ${port}`;
 }
 
 function describeNetwork(network: Network): string[] {

@@ -10,7 +10,11 @@ export function prover(): Prover {
   const worlds = new WeakMap<NetworkModel, World>();
   return (model, { from, to, protocol, sourcePort, port }, { interfaces, balancers }) => {
     const verdicts = provePacket(worldOf(worlds, model), {
-      ...("subnet" in from ? { subnet: from.subnet } : { site: from.site }),
+      ...("subnet" in from
+        ? { subnet: from.subnet }
+        : "site" in from
+          ? { site: from.site }
+          : { into: from.internet }),
       source: from.address,
       to,
       protocol,

@@ -1,6 +1,8 @@
 /** Resolver endpoints and rules in the simulator, each stop beside what passes. The proof says the same of each packet. */
 import assert from "node:assert/strict";
-import { buildNetwork, type GroupRulePlan, ids, type NetworkPlan } from "./building";
+import { buildNetwork } from "./building";
+import { type GroupRulePlan, type NetworkPlan } from "./plan";
+import { ids } from "./building-facts";
 import type { ResolverPlan, RulePlan } from "./building-resolvers";
 import { example, flow, S3, SECRETS, withAcl, withRules, withVpc } from "./example";
 import type { Flow, Verdict } from "./packet";

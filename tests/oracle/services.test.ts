@@ -1,6 +1,7 @@
 /** PrivateLink in the simulator: what stops a packet, beside the packet that arrives. The proof says the same of each. */
 import assert from "node:assert/strict";
-import { buildNetwork, type EndpointPlan, type NetworkPlan } from "./building";
+import { buildNetwork } from "./building";
+import { type EndpointPlan, type NetworkPlan } from "./plan";
 import { type BalancerPlan, type ServicePlan, vpceName } from "./building-services";
 import { example, flow, withAcl, withRoutes, withRules, withSubnet, withVpc } from "./example";
 import type { Flow, Verdict } from "./packet";

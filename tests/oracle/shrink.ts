@@ -2,7 +2,7 @@
  * Makes a case smaller as long as it stays a case: takes away one part after the other, the largest first, and begins
  * anew when none can go.
  */
-import type { NetworkPlan } from "./building";
+import type { NetworkPlan } from "./plan";
 import type { Flow } from "./packet";
 
 export interface Case {

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import type { NetworkModel } from "../../network/model/types";
-import {
-  type AclRulePlan,
-  buildNetwork,
-  ids,
-  type NetworkPlan,
-  type RecordPlan,
-  type SitePlan,
-  type VpnPlan,
-} from "./building";
+import { type AclRulePlan, type NetworkPlan, type RecordPlan, type SitePlan, type VpnPlan } from "./plan";
+import { buildNetwork } from "./building";
+import { ids } from "./building-facts";
 import {
   example,
   flow,

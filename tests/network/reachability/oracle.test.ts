@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import type { NetworkAcl, NetworkModel } from "../../../network/model/types";
-import { buildNetwork, type NetworkPlan } from "../../oracle/building";
+import { buildNetwork } from "../../oracle/building";
+import { type NetworkPlan } from "../../oracle/plan";
 import {
   example,
   flow,

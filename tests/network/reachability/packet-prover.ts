@@ -5,7 +5,7 @@ import { createWorld, NO_FACTS, type Verdict, type World } from "../../../networ
 import { addressesOf } from "../../../network/reachability/addresses";
 import { resolve } from "../../../network/reachability/dns";
 import type { Origin } from "../../../network/reachability/ends";
-import { workloads } from "../../../network/reachability/expand";
+import { internet, workloads } from "../../../network/reachability/expand";
 import { from } from "../../../network/reachability/flows";
 import type { FlowVerdict } from "../../../network/reachability/going";
 import { has, interval, type IntervalSet } from "../../../network/reachability/intervals";
@@ -15,9 +15,10 @@ import type { Traffic } from "../../../network/reachability/traffic";
 
 /** One packet, and what AWS will choose. */
 export interface Packet {
-  /** The subnet that it comes from, or else the connection whose site it comes from. */
+  /** The subnet that it comes from; or the connection whose site it comes from; or, from the internet, the subnet that it is for. */
   readonly subnet?: NodeId;
   readonly site?: NodeId;
+  readonly into?: NodeId;
   readonly source: string;
   readonly to:
     { readonly kind: "address"; readonly address: string } | { readonly kind: "name"; readonly name: string };
@@ -57,7 +58,11 @@ export function provePacket(world: World, packet: Packet): Verdict[] {
   return parts.filter((part) => isIn(packet, address, part)).map(({ verdict }) => verdict);
 }
 
-function sourceOf(world: World, { subnet: id = "", site: connection = "" }: Packet): Origin | undefined {
+function sourceOf(
+  world: World,
+  { subnet: id = "", site: connection = "", into }: Packet,
+): Origin | undefined {
+  if (into !== undefined) return internet(world);
   const subnet = world.model.subnets.get(id);
   const site = world.model.vpnConnections.get(connection);
   return subnet === undefined ? site && siteOf(world, site) : workloads(world, subnet)[0];
@@ -99,6 +104,7 @@ function isIn(packet: Packet, address: bigint | undefined, { destination, verdic
   if (destination?.kind === "inside") {
     const { relay, subnet: place } = destination;
     if (relay?.kind === "resolver-endpoint") return false;
+    if (packet.into !== undefined && packet.into !== place.id) return false;
     const here = balancers.find((one) => one.subnet === place.id && number(one.address) === address);
     if (here?.balancer !== (relay?.kind === "load-balancer" ? relay.id : undefined)) return false;
     const own = interfaces.filter(({ endpoint }) => endpoint === destination.endpoint?.id);
