@@ -3,9 +3,11 @@
  * whom; what each part is made of is the components' business.
  */
 import type { HubEgressRule } from "../../components";
+import { rejectIssues } from "../../network/issue";
 import type { StackOutputs } from "../contract";
 import type { Settings } from "../settings";
 import { accessOf } from "../settings/access";
+import { egressIssues } from "./egress-quota";
 import { composeEndpoints, egressOf, endpointSetArgs, hubEgressOf } from "./endpoints";
 import { composeEstate } from "./estate";
 import { noticesOf, serviceNotices, siteNotices } from "./notices";
@@ -31,6 +33,8 @@ export function compose(environment: string, settings: Settings, secretOf: Secre
   const ways = serviceEgress(settings);
   const sketched = endpointSetArgs(settings, access, sketchOf(settings, "hub", settings.hub));
   const hubEgress = joinEgress<HubEgressRule>(hubEgressOf(settings, sketched), ways.hub);
+  const sketchedWays = { egress: egressOf(settings, sketched), services: ways };
+  rejectIssues(`Pulumi.${environment}.yaml`, egressIssues(settings, hubEgress, sketchedWays));
   const { hub, gateways: hubGateways } = composeHub({ settings, access, providerOf, egress: hubEgress });
   const sets = endpointSetArgs(settings, access, hub.description);
   const egress = egressOf(settings, sets);

@@ -24,16 +24,20 @@ export interface ComposedSpoke {
   readonly gateways?: GatewayEndpoints;
 }
 
+/** Where the workloads of spokes may go. */
+export interface SpokeEgress {
+  /** To shared endpoints, by spoke name. */
+  readonly egress: Readonly<Record<string, readonly EgressRule[]>>;
+  /** To use PrivateLink services. */
+  readonly services: ServiceEgress;
+}
+
 /** What all spokes need to know. */
-export interface SpokeContext {
+export interface SpokeContext extends SpokeEgress {
   readonly settings: Settings;
   readonly access: EndpointAccess;
   readonly hub: HubVpc;
   readonly providerOf: ProviderOf;
-  /** Where the workloads of a spoke may go, by spoke name. */
-  readonly egress: Readonly<Record<string, readonly EgressRule[]>>;
-  /** Where they may go to use PrivateLink services. */
-  readonly services: ServiceEgress;
 }
 
 /** Every spoke, sorted by name. */
@@ -72,7 +76,7 @@ function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): S
     case "created": {
       const { account, peering, endpoints, gatewayEndpoints, ...layout } = spoke;
       const { privateRanges } = settings.hub;
-      const tiers = withEgress(spoke, waysOut(name, context));
+      const tiers = withEgress(layout.tiers, tierEgress(name, spoke, context));
       return {
         ...layout,
         ...own,
@@ -83,7 +87,8 @@ function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): S
     }
     case "awsx": {
       const { account, peering, endpoints, gatewayEndpoints, ...layout } = spoke;
-      return { ...layout, ...own, tiers: withEgress(spoke, waysOut(name, context)) };
+      const tiers = withEgress(layout.tiers, tierEgress(name, spoke, context));
+      return { ...layout, ...own, tiers };
     }
     case "adopted": {
       const { source, vpcId, region, cidr, secondaryCidrs, assume } = spoke;
@@ -92,29 +97,34 @@ function spokeArgs(name: string, spoke: SpokeSettings, context: SpokeContext): S
   }
 }
 
-/** Ways out of a spoke: for every tier with a route to the hub, and for single tiers to endpoints beside them. */
-interface WaysOut {
-  readonly routed: readonly EgressRule[];
-  readonly tiers: Readonly<Record<string, readonly EgressRule[]>>;
-}
-
-function waysOut(name: string, { egress, services }: SpokeContext): WaysOut {
-  return { routed: joinEgress(egress[name], services.shared[name]), tiers: services.own[name] ?? {} };
-}
-
-/** Workload tiers with a route to the hub share what the spoke does; other tiers use endpoints of the spoke at most. */
-function withEgress<Tier extends { readonly purpose: string }>(
-  { tiers, peering }: Pick<SpokeSettings, "peering"> & { readonly tiers: Readonly<Record<string, Tier>> },
-  ways: WaysOut,
-): Record<string, Tier & { egress: readonly EgressRule[] }> {
-  const routed = (tier: string): boolean =>
+/**
+ * Where the workloads of a spoke's tiers may go: those with a route to the hub share what the spoke does; others use
+ * endpoints of the spoke at most.
+ */
+export function tierEgress(
+  name: string,
+  { tiers, peering }: Exclude<SpokeSettings, { readonly source: "adopted" }>,
+  { egress, services }: SpokeEgress,
+): Readonly<Record<string, readonly EgressRule[]>> {
+  const shared = joinEgress(egress[name], services.shared[name]);
+  const isRouted = (tier: string): boolean =>
     peering !== "none" && (peering.tiers === "all" || peering.tiers.includes(tier));
   return Object.fromEntries(
-    Object.entries(tiers).map(([tier, settings]) => {
-      const goes = settings.purpose === "workload" && routed(tier);
-      const egress = joinEgress(goes ? ways.routed : [], ways.tiers[tier]);
-      return [tier, { ...settings, egress }] as const;
+    Object.entries(tiers).map(([tier, { purpose }]) => {
+      const goes = purpose === "workload" && isRouted(tier);
+      return [tier, joinEgress(goes ? shared : [], services.own[name]?.[tier])] as const;
     }),
+  );
+}
+
+function withEgress<Tier>(
+  tiers: Readonly<Record<string, Tier>>,
+  egress: Readonly<Record<string, readonly EgressRule[]>>,
+): Record<string, Tier & { egress: readonly EgressRule[] }> {
+  return Object.fromEntries(
+    Object.entries(tiers).map(
+      ([tier, settings]) => [tier, { ...settings, egress: egress[tier] ?? [] }] as const,
+    ),
   );
 }
 
