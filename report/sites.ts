@@ -35,18 +35,22 @@ export function sites({ sites: rows, vpnGateways }: Report, canvas: Canvas): str
 
 function siteCells(row: SiteRow, canvas: Canvas): Cell[] {
   const paint = paintFor(canvas);
-  const { site, device, routing, asn, prefixes, profile, endpoints, resolvesNames } = row;
+  const { site, device, routing, asn, prefixes, profile, resolvesNames } = row;
   const behind = device.behindNat ? ["behind NAT"] : [];
-  const called = endpoints === null ? UNKNOWN_WORD : endpoints.length === 0 ? "none" : endpoints.join(", ");
   return [
     site,
     [device.address ?? "any address", ...present(device.name), ...behind].join(", "),
     routing === "bgp" ? `BGP, ASN ${asn}` : told(routing),
     prefixes.length === 0 ? UNKNOWN_WORD : prefixes.join(", "),
     profile === "legacy-device" ? paint.yellow(profile) : told(profile),
-    called,
+    mayCall(row),
     resolvesNames ? "yes" : paint.yellow("no"),
   ];
+}
+
+function mayCall({ endpoints, services }: SiteRow): string {
+  const called = [...(endpoints ?? [UNKNOWN_WORD]), ...services.map((service) => `service ${service}`)];
+  return called.length === 0 ? "none" : called.join(", ");
 }
 
 function present(text: string | null): string[] {

@@ -54,7 +54,8 @@ export function buildReport(input: ReportInput): Report {
   const byUrn = new Map(complete.map((resource) => [resource.urn, resource]));
   const find = (urn: string | undefined) => (urn === undefined ? undefined : byUrn.get(urn));
   const names = namesOf(model);
-  const sites = siteTable(model);
+  const facts = readEstateFacts(complete);
+  const sites = siteTable(model, facts.consumers);
   const shared = endpointTable(model, names, find);
   const services = serviceTable(model, names, find, complete);
   return {
@@ -75,7 +76,7 @@ export function buildReport(input: ReportInput): Report {
     alarms: alarmTable(model, complete, find),
     resolver: resolverReport(model, names, sites, shared, services),
     connectionChanges: since === undefined ? null : connectionChanges(since, complete),
-    ...(input.proof ?? proofOf(model, readEstateFacts(complete))),
+    ...(input.proof ?? proofOf(model, facts)),
     notices: [...noticeRows(complete), ...(since === undefined ? [] : changeRows(since, complete))],
     warnings: model.warnings.map((warning) => warningRow(model, warning)),
   };

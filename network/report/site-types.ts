@@ -35,6 +35,8 @@ export interface SiteRow {
   readonly reaches: readonly string[];
   /** Shared endpoints that it may call; null when nobody says. */
   readonly endpoints: readonly string[] | null;
+  /** PrivateLink services that it is to call. */
+  readonly services: readonly string[];
   /** Whether private names resolve at the site: it may ask an inbound endpoint of the gateway's VPC. */
   readonly resolvesNames: boolean;
   /** Empty when the recording does not say enough of them. */

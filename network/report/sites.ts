@@ -4,6 +4,7 @@ import { compareText } from "../model/recording";
 import { hubRanges, type PlannedSite, sitePlans } from "../model/site-plans";
 import type { NetworkModel } from "../model/types";
 import type { VpnConnection, VpnGateway } from "../model/vpn-types";
+import type { ConsumerFacts } from "../reachability/service-facts";
 import type { Json, RecordedResource } from "../recorded";
 import type { SitePlan, TunnelPlan } from "../vpn/plan";
 import { SecretText } from "../vpn/preshared-key";
@@ -27,14 +28,22 @@ export function vpnGatewayTable(model: NetworkModel, names: Names): VpnGatewayRo
     .sort((a, b) => compareText(a.name, b.name));
 }
 
-export function siteTable(model: NetworkModel): SiteRow[] {
+export function siteTable(model: NetworkModel, consumers: readonly ConsumerFacts[]): SiteRow[] {
   const plans = sitePlans(model);
-  return bySite([...model.vpnConnections.values()]).map((connection) =>
-    siteRow(model, connection, plans.get(connection.site)),
-  );
+  return bySite([...model.vpnConnections.values()]).map((connection) => ({
+    ...siteRow(model, connection, plans.get(connection.site)),
+    services: servicesOf(connection, consumers),
+  }));
 }
 
-function siteRow(model: NetworkModel, connection: VpnConnection, planned: PlannedSite | undefined): SiteRow {
+function servicesOf({ site }: VpnConnection, consumers: readonly ConsumerFacts[]): string[] {
+  const called = consumers.filter(({ callers }) => callers.some(({ name }) => name === `site ${site}`));
+  return [...new Set(called.map(({ service }) => service))].sort(compareText);
+}
+
+type BareRow = Omit<SiteRow, "services">;
+
+function siteRow(model: NetworkModel, connection: VpnConnection, planned: PlannedSite | undefined): BareRow {
   const gateway = model.vpnGateways.get(nodeOf(connection.gateway) ?? "");
   const device = model.customerGateways.get(nodeOf(connection.customerGateway) ?? "");
   const routing = valueOf(connection.routing);

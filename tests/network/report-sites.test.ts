@@ -50,9 +50,14 @@ describe("the sites of a report", () => {
         profile: "compatible",
         reaches: ["10.0.0.0/20", "192.168.0.0/20", "192.168.48.0/24"],
         endpoints: ["kms", "logs", "monitoring", "secretsmanager", "sqs", "sts"],
+        services: [],
         resolvesNames: true,
         tunnels: [],
       },
+    );
+    assert.deepEqual(
+      prod.sites.flatMap(({ site, services }) => services.map((service) => [site, service])),
+      [["headquarters", "orders"]],
     );
     assert.deepEqual(
       prod.sites.map(({ site, tunnels }) => [
