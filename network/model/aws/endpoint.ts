@@ -10,6 +10,7 @@ import {
   known,
   linkTo,
   nodeOf,
+  objectOf,
   objectsOf,
   sourceOf,
   text,
@@ -138,7 +139,17 @@ function groupsOf(context: Context, parts: EndpointParts, endpoint: RecordedReso
   return withoutRepeats([fallback, ...added]);
 }
 
+/**
+ * For a service with both kinds of endpoints, private DNS may be for questions from outside of the VPC alone: who is inside
+ * goes on to the gateway endpoint. https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-s3.html#privatelink-s3-dns
+ */
 function privateDnsOf(endpoint: RecordedResource, parts: readonly RecordedResource[]): Fact<boolean> {
+  const { privateDnsOnlyForInboundResolverEndpoint: outsideOnly } = objectOf(endpoint.inputs.dnsOptions);
+  if (isGiven(outsideOnly) && outsideOnly !== false)
+    return unknown(
+      "is for inbound Resolver endpoints, which is not modelled",
+      sourceOf(endpoint, "dnsOptions"),
+    );
   const [part] = parts;
   if (part !== undefined && !isGiven(endpoint.inputs.privateDnsEnabled))
     return fact(part, "privateDnsEnabled", flag);

@@ -110,6 +110,20 @@ describe("the model of an interface endpoint", () => {
     );
   });
 
+  it("does not say whom it answers where that is for inbound Resolver endpoints alone", () => {
+    const telling = (only: unknown) =>
+      liftedFrom(
+        endpoint({
+          privateDnsEnabled: true,
+          dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: only as boolean },
+        }),
+      ).privateDns;
+    assert.deepEqual(
+      [true, UNKNOWN, false].map((only) => valueOf(telling(only))),
+      [undefined, undefined, true],
+    );
+  });
+
   it("knows the endpoint set that it is part of", () => {
     const set = fabricate("causeway:components:InterfaceEndpoints", "core");
     const own = fabricate(
