@@ -16,7 +16,15 @@ import { intersectPackets, isEmpty, NO_PACKETS, type PacketSet, subtractPackets 
 import { groupsSeen } from "./peering";
 import { comeBack } from "./return";
 import { trafficWords } from "./stops";
-import { crossesZones, preserves, targetGroupOf, targetsOf, type TargetPlace, zoneOf } from "./targets";
+import {
+  crossesZones,
+  keyOf,
+  preserves,
+  targetGroupOf,
+  targetsOf,
+  type TargetPlace,
+  zoneOf,
+} from "./targets";
 import { ALL_TRAFFIC, clientTraffic, packetsBetween } from "./traffic";
 import type { Hop } from "./verdict";
 import {
@@ -219,7 +227,7 @@ function legTo(
   place: TargetPlace,
 ): readonly Ended[] {
   const { inside, port, assumption } = place;
-  const key = [balancer.id, node.subnet.id, group.id, inside.subnet.id, protocol, port].join(" ");
+  const key = [balancer.id, node.subnet.id, group.id, keyOf(inside), protocol, port].join(" ");
   return remembered(world, "balancer-legs", key, () => {
     const [source, destination] = [ipv4(node.addresses), ipv4(inside.addresses)];
     const traffic = clientTraffic(protocol, { from: port, to: port });

@@ -117,6 +117,9 @@ function placed(
       why: `target ${id.value} of ${group.name} is in no subnet of the recording, or in several`,
       at: id.source,
     };
+  const { cidr, name } = home.subnet;
+  if (!cidr.known)
+    return { why: `whether target ${id.value} of ${group.name} is in ${name} is not known`, at: cidr.source };
   const assumption = `targets of ${group.name} are healthy`;
   return { inside: { ...home, addresses: range }, port: port.value, assumption, source };
 }
@@ -156,16 +159,21 @@ function having(world: World, { subnets }: Vpc, range: Inside["addresses"]): Ins
   return [...all.flatMap((subnet) => tierWorkloads(world, subnet)).filter(has), ...machines];
 }
 
-/** Targets in one subnet are one place. */
+/** Targets in one subnet that wear the same are one place. */
 function joined(places: readonly TargetPlace[]): TargetPlace[] {
   const found = new Map<string, TargetPlace>();
   for (const place of places) {
-    const key = `${place.inside.subnet.id} ${place.port}`;
+    const key = `${keyOf(place.inside)} ${place.port}`;
     const before = found.get(key);
     const addresses = union(before?.inside.addresses ?? [], place.inside.addresses);
     found.set(key, { ...(before ?? place), inside: { ...place.inside, addresses } });
   }
   return [...found.values()];
+}
+
+/** Tells targets apart that may fare differently: a machine's group is its own. */
+export function keyOf({ subnet, machine }: Inside): string {
+  return `${subnet.id} ${machine?.id ?? "workloads"}`;
 }
 
 /** Whether targets see the client's address; through PrivateLink they see the load balancer's in any case. */

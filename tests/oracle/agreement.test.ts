@@ -14,7 +14,7 @@ import { inRange } from "./bits";
 import { type Outcome, refused, type Verdict } from "./packet";
 import { simulate } from "./simulator";
 
-const SAMPLE = { networks: 60, flowsPerNetwork: 100, seed: 20260 };
+const SAMPLE = { networks: 200, flowsPerNetwork: 30, seed: 4 };
 
 /** A prover that is right about another network than the one that it is given. */
 function blindTo(change: (model: NetworkModel) => NetworkModel): Prover {
@@ -31,8 +31,8 @@ function edited<K, V>(map: ReadonlyMap<K, V>, change: (value: V) => V): Readonly
   return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
-function catches(prover: Prover, kind: Kind, seed = SAMPLE.seed): Agreement {
-  const agreement = agree(prover, { ...SAMPLE, seed, examples: 1 });
+function catches(prover: Prover, kind: Kind): Agreement {
+  const agreement = agree(prover, { ...SAMPLE, examples: 1 });
   assert.ok((agreement.kinds[kind] ?? 0) > 0, formatAgreement({ ...agreement, disagreements: [] }));
   const [worst] = agreement.disagreements;
   assert.equal(worst?.kind, kind);
@@ -69,6 +69,7 @@ describe("the sample", () => {
       "not-accepted": 30,
       "no-return-path": 30,
       "no-listener": 10,
+      "source-destination-check": 10,
     };
     for (const [verdict, number] of Object.entries(least))
       assert.ok((verdicts[verdict] ?? 0) >= number, `${verdict}: ${verdicts[verdict]}`);
@@ -181,8 +182,7 @@ describe("agree", () => {
         }),
       })),
     }));
-    // One port matters to few packets: this sample has some.
-    catches(prover, "false-reachable", 1);
+    catches(prover, "false-reachable");
   });
   it("catches a prover that overlooks a more specific route", () => {
     const prover = blindTo((model) => ({

@@ -1,5 +1,6 @@
 /** The way back of an answer. */
 import { throughNetworkAcl } from "./filters";
+import { answerInto } from "./machines";
 import { returnVpc, vpnGatewayOf } from "./joins";
 import type { Destination } from "./packet";
 import { chooseRoute } from "./routes";
@@ -50,6 +51,8 @@ function routeBack(walk: Walk, origin: Origin, place: Place, back: Destination):
         throw lost(`no site of ${gateway.name} has ${origin.address}`);
       throw unknown("what a site does with an answer for somebody else is not known");
     }
+    case "network-interface":
+      return answerInto(walk, place.vpc, target.to, back);
     default:
       throw unknown(`what lies beyond a route to ${target.kind} is not simulated`);
   }

@@ -3,7 +3,7 @@ import type { EndpointService, LoadBalancer, ServiceConnection } from "../../net
 import type { GatewayEndpoint, InterfaceEndpoint } from "../../network/model/types";
 import { type Holder, throughNetworkAcl, throughSecurityGroups } from "./filters";
 import { type BalancerAddress, type Destination, perhaps } from "./packet";
-import { endpointAt, heedWarnings, resolverAt, vpcOf, workloadOf } from "./places";
+import { endpointAt, machineAt, heedWarnings, resolverAt, vpcOf, workloadOf } from "./places";
 import { policyAllows, type Request } from "./policy";
 import { type ChosenTarget, isPermitted, listenerFor, nodesFor, serviceBehind, targetFor } from "./services";
 import { meet, pass, type Place, requestTraffic, type Sender, step, Stop, unknown, type Walk } from "./walk";
@@ -19,13 +19,19 @@ export function enterInterface(walk: Walk, origin: Sender, { vpc, subnet }: Plac
   const { model, flow } = walk;
   const endpoint = endpointAt(walk, subnet, address);
   const resolver = resolverAt(walk, subnet, address);
-  const groups = (endpoint ?? resolver)?.securityGroups ?? workloadOf(model, vpc, subnet).groups;
+  const machine = machineAt(walk, subnet, address);
+  const groups = (endpoint ?? resolver ?? machine)?.securityGroups ?? workloadOf(model, vpc, subnet).groups;
   const from: Destination = { kind: "address", address: origin.address };
   const result = throughSecurityGroups(model, groups, "ingress", requestTraffic(flow), {
     at: from,
     holders: origin.holder === undefined ? [] : [origin.holder],
   });
-  pass(walk, result, "blocked-by-security-group", `reaches ${(endpoint ?? resolver)?.name ?? address}`);
+  pass(
+    walk,
+    result,
+    "blocked-by-security-group",
+    `reaches ${(endpoint ?? resolver ?? machine)?.name ?? address}`,
+  );
   if (resolver?.direction.known === false)
     meet(walk, unknown(`whether ${resolver.name} answers ${resolver.direction.why}`));
   if (endpoint === undefined) return;

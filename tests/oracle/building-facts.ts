@@ -10,6 +10,7 @@ export const ids = {
   endpoint: (name: string): NodeId => `endpoint ${name}`,
   gateway: (name: string): NodeId => `gateway ${name}`,
   internet: (vpc: string): NodeId => `internet gateway ${vpc}`,
+  machine: (name: string): NodeId => `machine ${name}`,
   nat: (name: string): NodeId => `nat ${name}`,
   vpn: (name: string): NodeId => `vpn ${name}`,
   site: (name: string): NodeId => `site ${name}`,

@@ -1,4 +1,5 @@
 /** Route tables of a plan, and NAT gateways that routes lead to. */
+import type { Machine } from "../../network/model/machine-types";
 import type {
   Fact,
   NatGateway,
@@ -81,6 +82,9 @@ function routeTarget(plan: NetworkPlan, text: string): RouteTarget | undefined {
       if ((plan.nats ?? []).flatMap((nat) => natNodes(plan, nat)).every(({ id }) => id !== ids.nat(name)))
         return undefined;
       return { kind: "nat-gateway", to: link(ids.nat(name)) };
+    case "machine":
+      if (machineNodes(plan).every(({ id }) => id !== ids.machine(name))) return undefined;
+      return { kind: "network-interface", to: link(ids.machine(name)) };
     case "internet-gateway":
     case "nat-gateway":
     case "network-interface":
@@ -90,6 +94,33 @@ function routeTarget(plan: NetworkPlan, text: string): RouteTarget | undefined {
     default:
       return { kind: "unknown", to: { kind: "unknown", why: "is not given", source: source(text) } };
   }
+}
+
+/** Instances whose subnet is in the plan. What one wears that names a group that is not there, nobody knows. */
+export function machineNodes({ machines = [], vpcs }: NetworkPlan): Machine[] {
+  return machines.flatMap(({ name, vpc, subnet, address, group: named, check }): Machine[] => {
+    const home = vpcs.find((one) => one.name === vpc);
+    const tier = home?.subnets.find((each) => each.name === subnet)?.tier;
+    if (home === undefined || tier === undefined) return [];
+    const id = ids.machine(name);
+    const group = home.groups.find((one) => one.name === (named ?? tier));
+    return [
+      {
+        id,
+        name,
+        kind: "instance",
+        source: source(id),
+        subnet: link(ids.subnet(vpc, subnet)),
+        securityGroups: [
+          group === undefined
+            ? { kind: "unknown", why: "is not known", source: source(id) }
+            : link(ids.group(vpc, group.name)),
+        ],
+        addresses: [known(address, source(id, "privateIp"))],
+        sourceDestCheck: known(check, source(id, "sourceDestCheck")),
+      },
+    ];
+  });
 }
 
 function gatewayRoutes(plan: NetworkPlan, vpc: VpcPlan, subnet: SubnetPlan): Route[] {

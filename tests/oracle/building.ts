@@ -10,7 +10,7 @@ import { byId, hasVpc, ids, link, source } from "./building-facts";
 import { networkAcls, securityGroups } from "./building-filters";
 import { zoneNode } from "./building-names";
 import { resolverNode, ruleNode } from "./building-resolvers";
-import { natNodes, routeTables } from "./building-routes";
+import { machineNodes, natNodes, routeTables } from "./building-routes";
 import {
   balancerNode,
   connectionOf,
@@ -50,6 +50,7 @@ export function buildNetwork(plan: NetworkPlan): Network {
     interfaceEndpoints: byId(plan.endpoints.flatMap((endpoint) => endpointNodes(plan, endpoint))),
     gatewayEndpoints: byId(plan.gateways.flatMap((gateway) => gatewayNodes(plan, gateway))),
     internetGateways: byId(plan.vpcs.flatMap(internetGateways)),
+    machines: byId(machineNodes(plan)),
     natGateways: byId((plan.nats ?? []).flatMap((nat) => natNodes(plan, nat))),
     endpointServices: byId(servicesOf(plan).map(({ service, around }) => serviceNode(service, around))),
     loadBalancers: byId(servicesOf(plan).map(({ service, around }) => balancerNode(service, around))),

@@ -10,7 +10,7 @@ import { hosts } from "./networks-topology";
 import type { Flow, FlowTarget } from "./packet";
 import { oneOf, pick } from "./random";
 
-/** Random packets through a network; never from an address that AWS gave to something, nor straight to a load balancer or a resolver. */
+/** Random packets through a network; never from an address that something else has, nor straight to a load balancer or a resolver. */
 export function flows(network: Network): fc.Arbitrary<Flow> {
   const { balancers, resolvers } = network.world;
   const taken = new Set([...balancers, ...resolvers].map(({ address }) => address));
@@ -88,6 +88,7 @@ function workloadFlows({ plan, world }: Network): fc.Arbitrary<Flow> {
   const withWorkloads = subnets.filter(({ vpc, subnet }) =>
     vpc.groups.some(({ name }) => name === subnet.tier),
   );
+  const { machines = [] } = plan;
   const taken = new Set(world.interfaces.map(({ subnet, address }) => `${subnet} ${address}`));
   const from = oneOf(
     [
@@ -95,11 +96,17 @@ function workloadFlows({ plan, world }: Network): fc.Arbitrary<Flow> {
       fc.constantFrom(...(withWorkloads.length === 0 ? subnets : withWorkloads)),
     ],
     [2, fc.constantFrom(...subnets)],
-  ).chain(({ vpc, subnet }) =>
-    hosts(subnet.cidr)
-      .filter((address) => !taken.has(`${ids.subnet(vpc.name, subnet.name)} ${address}`))
-      .map((address) => ({ vpc: vpc.name, subnet: ids.subnet(vpc.name, subnet.name), address })),
-  );
+  ).chain(({ vpc, subnet }) => {
+    const own = machines.filter((one) => one.vpc === vpc.name && one.subnet === subnet.name);
+    const chosen = own.map(({ address }) => address);
+    return oneOf(
+      [
+        90,
+        hosts(subnet.cidr).filter((address) => !taken.has(`${ids.subnet(vpc.name, subnet.name)} ${address}`)),
+      ],
+      [own.length === 0 ? 0 : 10, fc.constantFrom(...(own.length === 0 ? [""] : chosen))],
+    ).map((address) => ({ vpc: vpc.name, subnet: ids.subnet(vpc.name, subnet.name), address }));
+  });
   const doors = world.interfaces.map(({ address }) => address);
   const sites = (plan.vpns ?? []).flatMap((vpn) => vpn.sites.flatMap(({ prefixes }) => prefixes));
   return from.chain((start) =>
@@ -157,6 +164,7 @@ function targets(plan: NetworkPlan, from: string, doors: readonly string[]): fc.
     fc.constantFrom(...(list.length === 0 ? subnets : list)).chain(({ cidr }) => hosts(cidr));
   const ofAws = plan.endpoints.filter(({ connection }) => connection === undefined);
   const shared = ofAws.map((endpoint) => serviceName(endpoint.name));
+  const machines = (plan.machines ?? []).map((machine) => machine.address);
   const offered = plan.endpoints.length > ofAws.length;
   const online = plan.vpcs.find((vpc) => vpc.name === from)?.internet === true;
   const corp = ["api", "any", "two", "secrets", "text", "dev", "a.dev"].map((word) => `${word}.${CORP}`);
@@ -173,6 +181,7 @@ function targets(plan: NetworkPlan, from: string, doors: readonly string[]): fc.
     [9, name(443, serviceName("s3"), `bucket.${serviceName("s3")}`, serviceName("dynamodb"))],
     [5, name(443, ...corp, CORP)],
     [doors.length === 0 ? 0 : 5, address(443, fc.constantFrom(...doors, "10.0.0.5"))],
+    [machines.length === 0 ? 0 : 5, address(443, fc.constantFrom(...machines, "10.0.0.5"))],
     [2, address(443, within(subnets))],
     [online ? 12 : 0, address(443, fc.constantFrom(...ON_THE_INTERNET))],
     [2, address(443, fc.constantFrom("10.0.3.200", "10.0.7.200", "10.200.0.10", ...ON_THE_INTERNET))],

@@ -78,6 +78,7 @@ function sitesOf(model: NetworkModel): Site[] {
 
 /** Keys below which nothing is taken away. */
 const KEPT = new Set([
+  "addresses",
   "vpc",
   "ranges",
   "source",

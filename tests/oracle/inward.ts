@@ -6,6 +6,7 @@ import type { InternetGateway, NetworkModel, NodeId, Vpc } from "../../network/m
 import { enterInterface, enterSubnet } from "./arrival";
 import { throughNetworkAcl } from "./filters";
 import type { Destination } from "./packet";
+import { answerInto } from "./machines";
 import { endpointAt, heedWarnings, leads, resolverAt, vpcOf } from "./places";
 import { chooseRoute } from "./routes";
 import { answerTraffic, meet, pass, type Place, step, Stop, unknown, type Walk } from "./walk";
@@ -44,7 +45,12 @@ function gatewayOf({ internetGateways }: NetworkModel, vpc: Vpc): InternetGatewa
 }
 
 /** The answer has the right address only if the gateway that the packet came by exchanges it again. */
-function answerOutward(walk: Walk, gateway: InternetGateway, { subnet }: Place, back: Destination): void {
+function answerOutward(
+  walk: Walk,
+  gateway: InternetGateway,
+  { vpc, subnet }: Place,
+  back: Destination,
+): void {
   const { model, flow } = walk;
   const left = throughNetworkAcl(model, subnet.networkAcl, "egress", answerTraffic(flow), back);
   pass(walk, left, "blocked-by-network-acl", `the answer leaves ${subnet.name}`);
@@ -67,6 +73,8 @@ function answerOutward(walk: Walk, gateway: InternetGateway, { subnet }: Place, 
     case "vpn-gateway":
       if (target.to.kind === "unknown") throw unknown("where the route of the answer leads is not known");
       throw new Stop("no-return-path", `the answer goes to a ${target.kind}`, source);
+    case "network-interface":
+      return answerInto(walk, vpc, target.to, back);
     default:
       throw unknown(`what lies beyond a route to ${target.kind} is not simulated`);
   }

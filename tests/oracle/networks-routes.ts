@@ -11,12 +11,13 @@ export function routeTables(place: Place): fc.Arbitrary<RoutePlan[] | undefined>
   const proper = all(own.map((peering) => properRoutes(place, peering))).map((routes) => routes.flat());
   const odd = fc.record({ destination: ranges(place), target: oddTargets(place, own) });
   const out = outwardRoutes(place);
+  const hops = machineRoutes(place);
   const extra = careful(
     place.topology,
     fc.constant<RoutePlan[]>([]),
     fc.array(odd, { minLength: 1, maxLength: 2 }),
   );
-  const declared = fc.tuple(proper, extra, out).map((parts): RoutePlan[] => parts.flat());
+  const declared = fc.tuple(proper, extra, out, hops).map((parts): RoutePlan[] => parts.flat());
   return oneOf<RoutePlan[] | undefined>([98, declared], [2, fc.constant(undefined)]);
 }
 
@@ -31,6 +32,16 @@ function outwardRoutes({ vpc, topology }: Place): fc.Arbitrary<RoutePlan[]> {
     [18, fc.constant([])],
     [2, fc.constantFrom(...topology.vpcs).map(({ name }) => to(`internet ${name}`))],
   );
+}
+
+/** Some of the ways to what is peered lead by the VPC's own machine. */
+function machineRoutes({ vpc, near, topology }: Place): fc.Arbitrary<RoutePlan[]> {
+  const own = topology.machines.filter((one) => one.vpc === vpc.name).map(({ name }) => `machine ${name}`);
+  const far = near.filter(({ name }) => name !== vpc.name).flatMap(({ subnets }) => subnets);
+  if (own.length === 0 || far.length === 0) return fc.constant([]);
+  const destination = fc.constantFrom(...far.map(({ cidr }) => cidr));
+  const route = fc.record({ destination, target: fc.constantFrom(...own) });
+  return oneOf<RoutePlan[]>([75, fc.constant([])], [25, route.map((one) => [one])]);
 }
 
 /** What a peering needs, or almost. */
@@ -52,15 +63,17 @@ function properRoutes({ vpc, topology }: Place, peering: PeeringPlan): fc.Arbitr
   return careful(topology, fc.constant([to(far.cidr)]), others);
 }
 
-function oddTargets({ topology }: Place, own: readonly PeeringPlan[]): fc.Arbitrary<string> {
+function oddTargets({ topology, vpc }: Place, own: readonly PeeringPlan[]): fc.Arbitrary<string> {
   const peerings = (list: readonly PeeringPlan[]) =>
     fc.constantFrom("internet-gateway", ...list.map(({ name }) => `peering ${name}`));
+  const hops = topology.machines.filter((one) => one.vpc === vpc.name).map(({ name }) => `machine ${name}`);
   return oneOf(
     [60, peerings(own)],
     [5, peerings(topology.peerings)],
     [15, fc.constant("internet-gateway")],
     [6, fc.constant("nat-gateway")],
     [4, fc.constant("network-interface")],
+    [hops.length === 0 ? 0 : 30, fc.constantFrom(...hops, "network-interface")],
     [4, fc.constant("transit-gateway")],
     [3, fc.constant("vpn sites")],
     [3, fc.constant("peering outside")],

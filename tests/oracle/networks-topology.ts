@@ -1,7 +1,7 @@
 /** Which VPCs a random network has, what joins them, and the ranges that rules are about. */
 import * as fc from "fast-check";
 import { cidrOf, formatAddress, formatCidr, overlaps, sizeOf, subnetAt } from "../../network/cidr";
-import { type NatPlan, type PeeringPlan, type VpcPlan } from "./plan";
+import { type MachinePlan, NatPlan, type PeeringPlan, type VpcPlan } from "./plan";
 import { usableOf } from "./building-world";
 import { all, chance, oneOf, pick } from "./random";
 
@@ -9,6 +9,7 @@ export interface Topology {
   readonly vpcs: readonly VpcPlan[];
   readonly peerings: readonly PeeringPlan[];
   readonly nats: readonly NatPlan[];
+  readonly machines: readonly MachinePlan[];
   /** In how many of a hundred cases a part is just as it should be; otherwise it may be that, or anything else. */
   readonly care: number;
 }
@@ -113,6 +114,7 @@ export function topologies(): fc.Arbitrary<Topology> {
           vpcs: fc.constant(vpcs),
           peerings: peeringsOf(vpcs),
           nats: natsOf(vpcs),
+          machines: machinesOf(vpcs),
           care: pick([45, 93], [35, 80], [20, 40]),
         }),
       );
@@ -133,6 +135,33 @@ function natsOf(vpcs: readonly VpcPlan[]): fc.Arbitrary<NatPlan[]> {
         .map(({ there, ...rest }): NatPlan[] => (there ? [{ name: `out-${vpc}`, vpc, ...rest }] : [])),
     ),
   ).map((nats) => nats.flat());
+}
+
+/** One in some VPCs, beside workloads. */
+function machinesOf(vpcs: readonly VpcPlan[]): fc.Arbitrary<MachinePlan[]> {
+  return all(
+    vpcs.map(({ name: vpc, subnets }) => {
+      const homes = subnets.filter(({ tier }) => tier !== "endpoints");
+      const [first] = homes;
+      const tiers = subnets.map(({ tier }) => tier);
+      if (first === undefined) return fc.constant<MachinePlan[]>([]);
+      return fc
+        .record({
+          there: chance(20),
+          home: fc.constantFrom(...homes),
+          group: oneOf<string | undefined>([70, fc.constant(undefined)], [30, fc.constantFrom(...tiers)]),
+          check: chance(60),
+          target: chance(50),
+        })
+        .map(({ there, home, group, check, target }): MachinePlan[] => {
+          const [start, end] = usableOf(home.cidr);
+          // A load balancer's targets are at such an end.
+          const address = formatAddress(4, target ? end - 3n : start + 29n);
+          const worn = group === undefined ? {} : { group };
+          return there ? [{ name: `hop-${vpc}`, vpc, subnet: home.name, address, ...worn, check }] : [];
+        });
+    }),
+  ).map((machines) => machines.flat());
 }
 
 function peeringsOf(vpcs: readonly VpcPlan[]): fc.Arbitrary<PeeringPlan[]> {

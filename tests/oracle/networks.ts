@@ -63,6 +63,7 @@ export function networkPlans(): fc.Arbitrary<NetworkPlan> {
             ...parts,
             peerings: topology.peerings,
             nats: topology.nats,
+            machines: topology.machines,
             endpoints,
             gateways,
             services,

@@ -1,4 +1,5 @@
 /** Where an address is, and what is there: subnets, interfaces, and what they wear. */
+import type { Machine } from "../../network/model/machine-types";
 import type { InterfaceEndpoint, Link, NetworkModel, NodeId, Subnet, Vpc } from "../../network/model/types";
 import type { ResolverEndpoint } from "../../network/model/vpn-types";
 import { inRange } from "./bits";
@@ -50,7 +51,10 @@ export function heedMeaning({ model }: Walk, vpc: Vpc, to: Destination): void {
       ? model.interfaceEndpoints.get(to.endpoint)
       : undefined;
   if (endpoint === undefined || leads(endpoint.vpc, vpc.id)) return;
-  throw new Stop("no-route", `the packet goes to ${vpc.name}, where ${endpoint.name} is not`, vpc.source);
+  // Whether anybody there has that address is not known, so that a rule about a group may stop the packet as well.
+  throw new Stop("no-route", `the packet goes to ${vpc.name}, where ${endpoint.name} is not`, vpc.source, [
+    "blocked-by-security-group",
+  ]);
 }
 
 export function leads(link: Link, node: NodeId): boolean {
@@ -102,6 +106,16 @@ export function resolverAt(
   throw unknown(`whether ${endpoint.name} has an interface in ${subnet.name} is not known`);
 }
 
+/** The instance or interface of somebody's making that has this address of the subnet. */
+export function machineAt({ model }: Walk, { id }: Subnet, address: string): Machine | undefined {
+  return [...model.machines.values()].find(
+    ({ subnet, addresses }) =>
+      subnet !== undefined &&
+      leads(subnet, id) &&
+      addresses.some((own) => own.known && own.value === address),
+  );
+}
+
 /** The endpoint of which one interface has this address of the subnet. */
 export function endpointAt(
   { model, world }: Walk,
@@ -126,8 +140,11 @@ export function holdersAt(walk: Walk, vpc: Vpc, address: string): Holder[] {
     const holding = subnets.filter((subnet) => isInSubnet(subnet, address));
     if (holding.length > 0)
       return holding.map((subnet): Holder => {
-        const endpoint = endpointAt(walk, subnet, address) ?? resolverAt(walk, subnet, address);
-        if (endpoint !== undefined) return { vpc: each.id, groups: endpoint.securityGroups };
+        const thing =
+          endpointAt(walk, subnet, address) ??
+          resolverAt(walk, subnet, address) ??
+          machineAt(walk, subnet, address);
+        if (thing !== undefined) return { vpc: each.id, groups: thing.securityGroups };
         return workloadOf(model, each, subnet);
       });
     const unseen = each.origin === "adopted" || subnets.some(({ cidr }) => !cidr.known);

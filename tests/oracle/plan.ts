@@ -14,6 +14,8 @@ export interface NetworkPlan {
   readonly zones: readonly ZonePlan[];
   /** NAT gateways; none without it. */
   readonly nats?: readonly NatPlan[];
+  /** Instances that routes may lead to; none without it. */
+  readonly machines?: readonly MachinePlan[];
   /** Services by PrivateLink; none without it. */
   readonly services?: readonly ServicePlan[];
   /** Virtual private gateways; none without it. */
@@ -86,7 +88,7 @@ export interface GroupRulePlan {
 export interface RoutePlan {
   /** A range, or `list outside`. */
   readonly destination: string;
-  /** `peering NAME`, `peering outside`, `vpn NAME`, `internet VPC`, `nat NAME`, or a kind of target: `internet-gateway`, `transit-gateway`, `unknown`. */
+  /** `peering NAME`, `peering outside`, `vpn NAME`, `internet VPC`, `nat NAME`, `machine NAME`, or a kind of target: `internet-gateway`, `transit-gateway`, `unknown`. */
   readonly target: string;
 }
 
@@ -138,6 +140,20 @@ export interface NatPlan {
   /** Name of a subnet of its VPC. */
   readonly subnet: string;
   readonly connectivity: "public" | "private";
+}
+
+export interface MachinePlan {
+  /** Unique in the network. */
+  readonly name: string;
+  readonly vpc: string;
+  /** Name of a subnet of its VPC. */
+  readonly subnet: string;
+  /** An address of the subnet. */
+  readonly address: string;
+  /** Name of a group of its VPC. @default - the one of its subnet's tier */
+  readonly group?: string;
+  /** Its source/destination check. */
+  readonly check: boolean;
 }
 
 export interface GatewayPlan {

@@ -52,6 +52,10 @@ function describeNetwork(network: Network): string[] {
       `service ${name} in ${vpc} for ${principals.join(" ")} in ${regions.join(" ")}: ${JSON.stringify(balancer)}`,
       ...world.balancers.map(({ address, subnet }) => `  ${address} in ${subnet}`),
     ]),
+    ...(plan.machines ?? []).map(
+      ({ name, vpc, subnet, address, group = "as its tier", check }) =>
+        `machine ${name} at ${address} in ${vpc}/${subnet}, wears ${group}, check ${check ? "on" : "off"}`,
+    ),
     ...(plan.resolvers ?? []).flatMap(({ name, vpc, direction, groups }) => [
       `${direction} resolver ${name} in ${vpc}, groups ${groups.join(" ")}`,
       ...world.resolvers

@@ -215,6 +215,7 @@ describe("a service by PrivateLink", () => {
     "the port of its listener": ".loadBalancers.balancer orders.listeners.0.port",
     "the target group": ".loadBalancers.balancer orders.listeners.0.targetGroup",
     "whether it crosses zones": ".loadBalancers.balancer orders.crossZone",
+    "the range of its targets' subnet": ".subnets.subnet data/jobs-1.cidr",
     "the address of a target": ".targetGroups.targets orders#0.targets.0.id",
     "who else registers targets": ".targetGroups.targets orders#0.complete",
   }))

@@ -486,7 +486,7 @@ describe("simulate: routes and peerings", () => {
     const route = { destination: "10.0.5.0/24", target: "peering hub-app" };
     ends(withRoutes(example, app, [route]), toDatabase, "unknown", /AWS refuses/);
     const middlebox = { destination: "10.0.5.0/24", target: "network-interface" };
-    ends(withRoutes(example, app, [middlebox]), toDatabase, "unknown", /beyond/);
+    ends(withRoutes(example, app, [middlebox]), toDatabase, "unknown", /network interface/);
     const wider = { destination: "10.0.0.0/16", target: "peering hub-app" };
     ends(withRoutes(example, app, [wider]), toDatabase, "reachable");
   });

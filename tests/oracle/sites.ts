@@ -1,4 +1,5 @@
 /** Sites at the far end of a VPN: packets to one, from one, and between two. */
+import { answerInto } from "./machines";
 import type { NodeId, Vpc } from "../../network/model/types";
 import type { VpnConnection, VpnGateway } from "../../network/model/vpn-types";
 import { returnToSubnet } from "./answers";
@@ -164,6 +165,8 @@ function answerSite(
     case "egress-only-internet-gateway":
     case "nat-gateway":
       throw new Stop("no-return-path", `the answer goes to a ${target.kind}`, source);
+    case "network-interface":
+      return answerInto(walk, vpc, target.to, back);
     default:
       throw unknown(`what lies beyond a route to ${target.kind} is not simulated`);
   }

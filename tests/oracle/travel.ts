@@ -1,4 +1,6 @@
 /** The way out, from an interface in a subnet to wherever its route leads. */
+import type { Machine } from "../../network/model/machine-types";
+import { intoMachine, machineOf } from "./machines";
 import type { GatewayEndpoint, NatGateway, NodeId, Vpc } from "../../network/model/types";
 import type { VpnGateway } from "../../network/model/vpn-types";
 import { answer, returnToSubnet } from "./answers";
@@ -15,6 +17,7 @@ import {
   isInSubnet,
   isInVpc,
   leads,
+  machineAt,
   placeOf,
   subnetsOf,
   vpcOf,
@@ -99,6 +102,7 @@ function followRoute(walk: Walk, origin: Origin, to: Destination, routed: Chosen
     ontoInternet(walk, origin, way.nat, to);
     return;
   }
+  if (way.kind === "machine") intoMachine(walk, origin, way.machine, to);
   if (way.kind === "gateway-endpoint") {
     throughGatewayEndpoint(walk, origin, way.endpoint, to);
     return;
@@ -121,7 +125,9 @@ export function originOf(walk: Walk, id: NodeId): Origin {
     throw new Error(`got ${flow.from.address}, expected an address of ${subnet.cidr.value}`);
   heedWarnings(model, vpc);
   step(walk, `${flow.from.address} in ${subnet.name}`);
-  const holder = workloadOf(model, vpc, subnet);
+  const machine = machineAt(walk, subnet, flow.from.address);
+  const holder =
+    machine === undefined ? workloadOf(model, vpc, subnet) : { vpc: vpc.id, groups: machine.securityGroups };
   return { vpc, subnet, holder, address: flow.from.address, account: vpc.account };
 }
 
@@ -167,6 +173,7 @@ type Way =
   | { readonly kind: "vpc"; readonly vpc: Vpc }
   | { readonly kind: "gateway-endpoint"; readonly endpoint: GatewayEndpoint }
   | { readonly kind: "vpn-gateway"; readonly gateway: VpnGateway }
+  | { readonly kind: "machine"; readonly machine: Machine }
   /** By the packet's own public address, or by a NAT gateway. */
   | { readonly kind: "internet"; readonly nat?: NatGateway };
 
@@ -194,6 +201,7 @@ function wayBy(walk: Walk, { vpc }: Origin, to: Destination, routed: Chosen): Wa
     case "nat-gateway":
       return { kind: "internet", nat: natOf(walk, vpc, routed.route, to) };
     case "network-interface":
+      return { kind: "machine", machine: machineOf(walk, vpc, target.to) };
     case "transit-gateway":
     case "gateway-load-balancer-endpoint":
     case "carrier-gateway":

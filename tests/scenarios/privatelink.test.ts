@@ -1,6 +1,8 @@
 /** Services behind PrivateLink: from the consumer's endpoint to the targets and back, whatever their ranges are. */
+import type { RecordedResource } from "../../network/recorded";
+import { fabricate, idOf } from "../support/fabricate";
 import { changed, type DeepPartial, scenario, type Scenario } from "./scenario";
-import type { Sketch } from "./network";
+import type { Find, Sketch } from "./network";
 import { serviceOf, type ServiceSketch, shopAndOrders } from "./service-sketch";
 
 const toOrders = { from: "spoke/shop/web", to: "service/orders" } as const;
@@ -44,6 +46,26 @@ const REACHED = {
   back: BACK,
   assuming: [HEALTHY],
 } as const;
+
+/** An instance among the targets, with a group of its own. */
+function apiMachine(find: Find, privateIp: string, admitting: boolean): RecordedResource[] {
+  const group = fabricate("aws:ec2/securityGroup:SecurityGroup", "machine", {
+    vpcId: idOf(find("orders", "Vpc")),
+  });
+  const machine = fabricate("aws:ec2/instance:Instance", "machine", {
+    subnetId: idOf(find("orders-api-euw1-az1", "Subnet")),
+    privateIp,
+    vpcSecurityGroupIds: [idOf(group)],
+  });
+  const rule = fabricate("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "machine-in", {
+    securityGroupId: idOf(group),
+    ipProtocol: "tcp",
+    fromPort: 8443,
+    toPort: 8443,
+    cidrIpv4: "10.1.0.0/24",
+  });
+  return [group, machine, ...(admitting ? [rule] : [])];
+}
 
 /** Orders with something else than usual, beside orders as usual. */
 function service(
@@ -331,6 +353,29 @@ describe("the load balancer of a service", () => {
       verdicts: ["blocked-by-security-group", "reachable"],
     },
   );
+
+  const toMachine = (admitting: boolean): Sketch =>
+    changed(shopAndOrders({ targets: ["10.1.4.10", "10.1.4.20"] }), {
+      more: (find: Find) => [
+        ...serviceOf({ targets: ["10.1.4.10", "10.1.4.20"] }, find),
+        ...apiMachine(find, "10.1.4.20", admitting),
+      ],
+    });
+  scenario("does not reach a target that wears another group than its neighbours in the subnet", {
+    network: toMachine(false),
+    ...toOrders,
+    parts: [
+      {
+        verdict: "blocked-by-security-group",
+        at: "machine ingress",
+        why: "no ingress rule of security group machine allows it",
+        out: [...REACHED.out.slice(0, -2), "security group ingress machine: no ingress rule allows it"],
+        assuming: [HEALTHY],
+      },
+      REACHED,
+    ],
+    neighbour: { what: "a group that admits it", network: toMachine(true), verdicts: ["reachable"] },
+  });
 
   service(
     "that keeps to its zone does not reach targets of another one",

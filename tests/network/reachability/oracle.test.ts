@@ -22,7 +22,7 @@ import type { Flow, Verdict } from "../../oracle/packet";
 import { agree, type Agreement, formatAgreement, type Prover } from "../../oracle/agreement";
 import { prover } from "../../oracle/prover";
 
-const SAMPLE = { networks: 20, flowsPerNetwork: 100, seed: 6, examples: 1, attempts: 400 };
+const SAMPLE = { networks: 50, flowsPerNetwork: 40, seed: 4, examples: 1, attempts: 400 };
 
 /** The proof of another network than the one that it is asked about. */
 function blindTo(change: (model: NetworkModel) => NetworkModel): Prover {

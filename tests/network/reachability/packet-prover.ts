@@ -1,5 +1,6 @@
 /** The prover as it speaks of one packet: the verdict of the part that the packet is in. For comparison with others. */
 import { cidrOf, parseAddress } from "../../../network/cidr";
+import { nodeOf } from "../../../network/model/facts";
 import type { NetworkModel, NodeId } from "../../../network/model/types";
 import { createWorld, NO_FACTS, type Verdict, type World } from "../../../network/reachability";
 import { addressesOf } from "../../../network/reachability/addresses";
@@ -55,17 +56,29 @@ export function provePacket(world: World, packet: Packet): Verdict[] {
   });
   const address = addressOf(world, origin, packet);
   if (address === "several") return [];
-  return parts.filter((part) => isIn(packet, address, part)).map(({ verdict }) => verdict);
+  return parts.filter((part) => isIn(world, packet, address, part)).map(({ verdict }) => verdict);
 }
 
 function sourceOf(
   world: World,
-  { subnet: id = "", site: connection = "", into }: Packet,
+  { subnet: id = "", site: connection = "", into, source }: Packet,
 ): Origin | undefined {
   if (into !== undefined) return internet(world);
   const subnet = world.model.subnets.get(id);
   const site = world.model.vpnConnections.get(connection);
-  return subnet === undefined ? site && siteOf(world, site) : workloads(world, subnet)[0];
+  if (subnet === undefined) return site && siteOf(world, site);
+  const machine = machineAt(world, id, number(source));
+  return workloads(world, subnet).find((one) => one.machine?.id === machine);
+}
+
+/** The machine of a subnet that was given the address. */
+function machineAt({ model }: World, subnet: string, address: bigint | undefined): string | undefined {
+  const own = [...model.machines.values()].find(
+    (machine) =>
+      nodeOf(machine.subnet) === subnet &&
+      machine.addresses.some((one) => one.known && number(one.value) === address),
+  );
+  return own?.id;
 }
 
 /** Worlds of models, kept so that a model is compiled once. */
@@ -99,11 +112,17 @@ function single(address: string): IntervalSet {
 }
 
 /** Whether a part speaks of the packet: of the interface that has the address, where it says which; no packet is for a resolver. */
-function isIn(packet: Packet, address: bigint | undefined, { destination, verdict }: FlowVerdict): boolean {
+function isIn(
+  world: World,
+  packet: Packet,
+  address: bigint | undefined,
+  { destination, verdict }: FlowVerdict,
+): boolean {
   const { to, interfaces, balancers, take } = packet;
   if (destination?.kind === "inside") {
-    const { relay, subnet: place } = destination;
+    const { relay, machine, subnet: place } = destination;
     if (relay?.kind === "resolver-endpoint") return false;
+    if (machine?.id !== machineAt(world, place.id, address)) return false;
     if (packet.into !== undefined && packet.into !== place.id) return false;
     const here = balancers.find((one) => one.subnet === place.id && number(one.address) === address);
     if (here?.balancer !== (relay?.kind === "load-balancer" ? relay.id : undefined)) return false;
