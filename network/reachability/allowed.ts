@@ -1,8 +1,7 @@
 /** What intents let through, by both ends: looked up for each flow, gone through once. */
-import type { NodeId } from "../model/types";
 import { addressesIn } from "./addresses";
 import { calledEndpoints } from "./callers";
-import type { Inside, Origin, Outside, Place } from "./ends";
+import { type Inside, insideKey, type Origin, type Outside, type Place } from "./ends";
 import type { Intent } from "./estate-facts";
 import {
   allResidents,
@@ -102,15 +101,11 @@ function asTarget(place: Inside | Outside): Target {
 function endKey(place: Place): string {
   switch (place.kind) {
     case "inside":
-      return insideKey(place.subnet.id, place.endpoint?.id ?? place.relay?.id ?? place.machine?.id);
+      return insideKey(place);
     case "service":
       return `service ${place.id}`;
     case "outside":
       if (place.site !== undefined) return `site ${place.site.id}`;
       return place.internet ? "internet" : "elsewhere";
   }
-}
-
-function insideKey(subnet: NodeId, endpoint: NodeId | undefined): string {
-  return endpoint === undefined ? subnet : `${subnet} ${endpoint}`;
 }

@@ -32,6 +32,12 @@ export interface Inside {
   readonly relay?: Relay;
 }
 
+/** Tells apart what may fare differently: things in one subnet wear groups of their own. */
+export function insideKey({ subnet, endpoint, relay, machine }: Inside): string {
+  const thing = endpoint ?? relay ?? machine;
+  return thing === undefined ? subnet.id : `${subnet.id} ${thing.id}`;
+}
+
 /** A load balancer or a resolver endpoint. */
 export interface Relay extends Node {
   readonly kind: "load-balancer" | "resolver-endpoint";

@@ -9,22 +9,14 @@ import type { Source } from "../model/types";
 import { ALL_ADDRESSES, describeAddresses, EVERY_ADDRESS } from "./addresses";
 import { arriveAt } from "./admit";
 import { balancerNodes } from "./balancer-nodes";
-import type { Inside } from "./ends";
+import { type Inside, insideKey } from "./ends";
 import { goOut } from "./forward";
 import { intersect, type IntervalSet, isNothing } from "./intervals";
 import { intersectPackets, isEmpty, NO_PACKETS, type PacketSet, subtractPackets } from "./packets";
 import { groupsSeen } from "./peering";
 import { comeBack } from "./return";
 import { trafficWords } from "./stops";
-import {
-  crossesZones,
-  keyOf,
-  preserves,
-  targetGroupOf,
-  targetsOf,
-  type TargetPlace,
-  zoneOf,
-} from "./targets";
+import { crossesZones, preserves, targetGroupOf, targetsOf, type TargetPlace, zoneOf } from "./targets";
 import { ALL_TRAFFIC, clientTraffic, packetsBetween } from "./traffic";
 import type { Hop } from "./verdict";
 import {
@@ -227,7 +219,7 @@ function legTo(
   place: TargetPlace,
 ): readonly Ended[] {
   const { inside, port, assumption } = place;
-  const key = [balancer.id, node.subnet.id, group.id, keyOf(inside), protocol, port].join(" ");
+  const key = [balancer.id, node.subnet.id, group.id, insideKey(inside), protocol, port].join(" ");
   return remembered(world, "balancer-legs", key, () => {
     const [source, destination] = [ipv4(node.addresses), ipv4(inside.addresses)];
     const traffic = clientTraffic(protocol, { from: port, to: port });

@@ -7,7 +7,7 @@ import { nodeOf, valueOf } from "../model/facts";
 import type { LoadBalancer, Target, TargetGroup } from "../model/privatelink-types";
 import type { Fact, Source, Subnet, Vpc } from "../model/types";
 import { addressesIn } from "./addresses";
-import type { Inside } from "./ends";
+import { type Inside, insideKey } from "./ends";
 import { workloads } from "./expand";
 import { intersect, isNothing, union } from "./intervals";
 import { fixedAddresses, machinesIn } from "./machines";
@@ -163,17 +163,12 @@ function having(world: World, { subnets }: Vpc, range: Inside["addresses"]): Ins
 function joined(places: readonly TargetPlace[]): TargetPlace[] {
   const found = new Map<string, TargetPlace>();
   for (const place of places) {
-    const key = `${keyOf(place.inside)} ${place.port}`;
+    const key = `${insideKey(place.inside)} ${place.port}`;
     const before = found.get(key);
     const addresses = union(before?.inside.addresses ?? [], place.inside.addresses);
     found.set(key, { ...(before ?? place), inside: { ...place.inside, addresses } });
   }
   return [...found.values()];
-}
-
-/** Tells targets apart that may fare differently: a machine's group is its own. */
-export function keyOf({ subnet, machine }: Inside): string {
-  return `${subnet.id} ${machine?.id ?? "workloads"}`;
 }
 
 /** Whether targets see the client's address; through PrivateLink they see the load balancer's in any case. */
