@@ -6,13 +6,13 @@ import { valueOf } from "../model/facts";
 import type { VpnConnection, VpnGateway } from "../model/vpn-types";
 import { describeAddresses } from "./addresses";
 import { meets, union } from "./intervals";
-import { valuesOf } from "./packets";
+import { restrict, valuesOf } from "./packets";
 import { rangesOf } from "./peering";
 import { gatewayOf, type Site } from "./sites";
 import { isDown } from "./tunnels";
 import { byChoice, departure, downStop, trusting, tunnelHop, withinSelectors } from "./tunnel-crossing";
-import { chooseConnections } from "./vpn-routes";
-import { goesOn, lost, type Progress, stopped, through, type Wave, withHop } from "./wave";
+import { chooseConnections, type GatewayChoice } from "./vpn-routes";
+import { goesOn, lost, type Progress, stopped, through, together, type Wave, withHop } from "./wave";
 import { vpcOf, type World } from "./world";
 
 interface Ends {
@@ -86,18 +86,32 @@ function handOver(world: World, gateway: VpnGateway, { from, to }: Ends, wave: W
   if (vpc !== undefined && meets(possible, wanted))
     return lost(wave, `a range of ${vpc.name} is not known`, vpc.source);
   const hop = tunnelHop(world, to, `from site ${from.site} to site ${to.site}`);
-  const trusted = trusting(world, to, trusting(world, from, withHop(wave, hop)));
+  const handed = trusting(world, to, trusting(world, from, withHop(wave, hop)));
   const answers = chooseConnections(world, gateway, valuesOf(wave.packets, "source"));
-  const astray = answers.find(
-    (choice) => !(choice.kind === "connection" && choice.connection.id === from.id),
+  return together(
+    answers.map((choice) => {
+      const packets = restrict(handed.packets, "source", choice.addresses);
+      return answered(world, gateway, { from, to }, { ...handed, packets }, choice);
+    }),
   );
-  if (astray?.kind === "unknown") return lost(trusted, `the answer: ${astray.why}`, astray.at);
-  if (astray !== undefined) {
-    const why = `the answer is stopped: virtual private gateway ${gateway.name} does not send ${describeAddresses(astray.addresses)} to site ${from.site}`;
-    const fix = `let no other site have ${describeAddresses(astray.addresses)}`;
-    return stopped(trusted, { kind: "no-return-path", at: from.routing.source, why, fix });
+}
+
+/** The gateway chooses a site for answers as it does for all packets. */
+function answered(
+  world: World,
+  gateway: VpnGateway,
+  { from, to }: Ends,
+  wave: Wave,
+  choice: GatewayChoice,
+): Progress {
+  if (choice.kind === "unknown") return lost(wave, `the answer: ${choice.why}`, choice.at);
+  if (choice.kind !== "connection" || choice.connection.id !== from.id) {
+    const addresses = describeAddresses(choice.addresses);
+    const why = `the answer is stopped: virtual private gateway ${gateway.name} does not send ${addresses} to site ${from.site}`;
+    const fix = `let no other site have ${addresses}`;
+    return stopped(wave, { kind: "no-return-path", at: from.routing.source, why, fix });
   }
   const crossing = { kind: "vpn", gateway: gateway.id, connection: to.id } as const;
   const back = tunnelHop(world, from, `back from site ${to.site} to site ${from.site}`);
-  return goesOn({ ...withHop(trusted, back, "back"), crossing });
+  return goesOn({ ...withHop(wave, back, "back"), crossing });
 }
