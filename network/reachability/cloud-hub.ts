@@ -11,6 +11,7 @@ import { rangesOf } from "./peering";
 import { gatewayOf, type Site } from "./sites";
 import { isDown } from "./tunnels";
 import { byChoice, departure, downStop, trusting, tunnelHop, withinSelectors } from "./tunnel-crossing";
+import { astray } from "./vpn-return";
 import { chooseConnections, type GatewayChoice } from "./vpn-routes";
 import { goesOn, lost, type Progress, stopped, through, together, type Wave, withHop } from "./wave";
 import { vpcOf, type World } from "./world";
@@ -106,10 +107,8 @@ function answered(
 ): Progress {
   if (choice.kind === "unknown") return lost(wave, `the answer: ${choice.why}`, choice.at);
   if (choice.kind !== "connection" || choice.connection.id !== from.id) {
-    const addresses = describeAddresses(choice.addresses);
-    const why = `the answer is stopped: virtual private gateway ${gateway.name} does not send ${addresses} to site ${from.site}`;
-    const fix = `let no other site have ${addresses}`;
-    return stopped(wave, { kind: "no-return-path", at: from.routing.source, why, fix });
+    const { routing } = choice.kind === "none" ? from : choice.connection;
+    return stopped(wave, astray(gateway, choice, routing.source));
   }
   const crossing = { kind: "vpn", gateway: gateway.id, connection: to.id } as const;
   const back = tunnelHop(world, from, `back from site ${to.site} to site ${from.site}`);

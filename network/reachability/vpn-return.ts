@@ -1,9 +1,10 @@
 /** Answers over a virtual private gateway: back to the site that asked, or back from the one that was asked. */
 import type { NodeId, Source } from "../model/types";
-import type { VpnConnection } from "../model/vpn-types";
+import type { VpnConnection, VpnGateway } from "../model/vpn-types";
 import { describeAddresses } from "./addresses";
 import { byChoice, tunnelHop } from "./tunnel-crossing";
-import { goesOn, lost, type Progress, stopped, type Wave, withHop } from "./wave";
+import type { GatewayChoice } from "./vpn-routes";
+import { goesOn, lost, type Progress, type Stop, stopped, type Wave, withHop } from "./wave";
 import type { World } from "./world";
 
 /** The answer's route leads to the gateway that the packets came by; the gateway has to know the site, too. */
@@ -21,14 +22,23 @@ export function backIntoVpn(
       return goesOn(backOver(world, choice.connection, part));
     if (choice.kind === "connection" && crossing.connection === undefined)
       return lost(part, `whether site ${choice.connection.site} sent the packets is not known`, at);
-    const to = describeAddresses(choice.addresses);
-    const why =
-      choice.kind === "none"
-        ? `no site of virtual private gateway ${gateway.name} has ${to}`
-        : `virtual private gateway ${gateway.name} sends ${to} to site ${choice.connection.site}`;
-    const fix = `let no other site have ${to}`;
-    return stopped(part, { kind: "no-return-path", at, why: `the answer is stopped: ${why}`, fix });
+    return stopped(part, astray(gateway, choice, at));
   });
+}
+
+/** An answer that the gateway sends to another site than the one that asked, or to none. */
+export function astray(
+  { name }: VpnGateway,
+  choice: Exclude<GatewayChoice, { kind: "unknown" }>,
+  at: Source,
+): Stop {
+  const to = describeAddresses(choice.addresses);
+  const why =
+    choice.kind === "none"
+      ? `no site of virtual private gateway ${name} has ${to}`
+      : `virtual private gateway ${name} sends ${to} to site ${choice.connection.site}`;
+  const fix = `let no other site have ${to}`;
+  return { kind: "no-return-path", at, why: `the answer is stopped: ${why}`, fix };
 }
 
 function backOver(world: World, connection: VpnConnection, wave: Wave): Wave {

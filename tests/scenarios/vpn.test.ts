@@ -999,6 +999,12 @@ describe("a VPC", () => {
 
 describe("sites of one gateway", () => {
   const between = { from: "site/office", to: "site/depot" } as const;
+  const ANNOUNCED = [
+    "site depot announces 192.168.20.0/24",
+    "site office announces 192.168.10.0/24",
+    "the device of site depot passes traffic on between its hosts and its tunnels",
+    "the device of site office passes traffic on between its hosts and its tunnels",
+  ];
 
   scenario("reach each other by BGP", {
     network: hubAndSites,
@@ -1012,12 +1018,7 @@ describe("sites of one gateway", () => {
           "arrival depot: at site depot",
         ],
         back: ["vpn vpn-office: by either tunnel back from site depot to site office"],
-        assuming: [
-          "site depot announces 192.168.20.0/24",
-          "site office announces 192.168.10.0/24",
-          "the device of site depot passes traffic on between its hosts and its tunnels",
-          "the device of site office passes traffic on between its hosts and its tunnels",
-        ],
+        assuming: ANNOUNCED,
       },
     ],
     neighbour: {
@@ -1025,6 +1026,39 @@ describe("sites of one gateway", () => {
       network: office({ routing: "bgp 65020 192.168.10.0/24" }),
       verdicts: ["unknown"],
     },
+  });
+
+  scenario("lose the answers to a part of a range that a third one has more closely", {
+    network: changed(hubAndSites, {
+      vpn: { vgw: { sites: { kiosk: { routing: "static 192.168.10.128/25" } } } },
+    }),
+    ...between,
+    parts: [
+      {
+        verdict: "no-return-path",
+        packets: ["tcp 443 from 192.168.10.128/25 to 192.168.20.0/24"],
+        at: "vpn-kiosk staticRoutesOnly",
+        why: "the answer is stopped: virtual private gateway vgw sends 192.168.10.128/25 to site kiosk",
+        fix: "let no other site have 192.168.10.128/25",
+        out: [
+          "departure vpn-office: from 192.168.10.0/24 at site office",
+          "vpn vpn-depot: by either tunnel from site office to site depot",
+        ],
+        assuming: ANNOUNCED,
+      },
+      {
+        verdict: "reachable",
+        packets: ["tcp 443 from 192.168.10.0/25 to 192.168.20.0/24"],
+        out: [
+          "departure vpn-office: from 192.168.10.0/24 at site office",
+          "vpn vpn-depot: by either tunnel from site office to site depot",
+          "arrival depot: at site depot",
+        ],
+        back: ["vpn vpn-office: by either tunnel back from site depot to site office"],
+        assuming: ANNOUNCED,
+      },
+    ],
+    neighbour: { what: "a range of its own for each", network: hubAndSites, verdicts: ["reachable"] },
   });
 
   scenario("are not documented to reach each other by static routes", {

@@ -20,7 +20,7 @@ import {
 import { simulate } from "../../oracle/simulator";
 import type { Flow, Verdict } from "../../oracle/packet";
 import { agree, type Agreement, formatAgreement, type Prover } from "../../oracle/agreement";
-import { prover } from "../../oracle/prover";
+import { prover, spaceProver } from "../../oracle/prover";
 
 const SAMPLE = { networks: 50, flowsPerNetwork: 40, seed: 4, examples: 1, attempts: 400 };
 
@@ -69,6 +69,12 @@ describe("the proof beside the simulator", () => {
   it("is never wrong about what arrives", () => {
     assert.equal(right.flows, 2000);
     assert.deepEqual(wrongs(right), { falseReachable: 0, unfoundedReachable: 0, falseBlocked: 0 }, text);
+  });
+  it("is never wrong where it speaks of many packets at once", () => {
+    const whole = agree(spaceProver(), SAMPLE);
+    const said = formatAgreement(whole);
+    assert.deepEqual(wrongs(whole), { falseReachable: 0, unfoundedReachable: 0, falseBlocked: 0 }, said);
+    assert.ok((whole.kinds.same ?? 0) > 1600, said);
   });
   it("decides nine of ten packets that can be decided, and in the same words", () => {
     const { kinds, verdicts } = right;

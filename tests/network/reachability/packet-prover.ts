@@ -3,16 +3,18 @@ import { cidrOf, parseAddress } from "../../../network/cidr";
 import { nodeOf } from "../../../network/model/facts";
 import type { NetworkModel, NodeId } from "../../../network/model/types";
 import { createWorld, NO_FACTS, type Verdict, type World } from "../../../network/reachability";
-import { addressesOf } from "../../../network/reachability/addresses";
+import { addressesOf, PUBLIC_ADDRESSES } from "../../../network/reachability/addresses";
 import { resolve } from "../../../network/reachability/dns";
-import type { Origin } from "../../../network/reachability/ends";
+import { insideKey, type Origin } from "../../../network/reachability/ends";
 import { internet, workloads } from "../../../network/reachability/expand";
 import { from } from "../../../network/reachability/flows";
 import type { FlowVerdict } from "../../../network/reachability/going";
-import { has, interval, type IntervalSet } from "../../../network/reachability/intervals";
+import { covers, has, interval, type IntervalSet } from "../../../network/reachability/intervals";
+import type { PacketSet } from "../../../network/reachability/packets";
 import type { Selector } from "../../../network/reachability/selectors";
 import { attachedVpc, isSite, siteOf } from "../../../network/reachability/sites";
-import type { Traffic } from "../../../network/reachability/traffic";
+import { ALL_TRAFFIC, type Traffic } from "../../../network/reachability/traffic";
+import { remembered } from "../../../network/reachability/world";
 
 /** One packet, and what AWS will choose. */
 export interface Packet {
@@ -44,19 +46,65 @@ export interface Packet {
 
 const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1 } as const;
 
-/** Verdicts of every part that the packet is in; more than one only where they agree on the place. */
+/** Verdicts of every part that the packet is in, of a question about it alone; more than one only where they agree on the place. */
 export function provePacket(world: World, packet: Packet): Verdict[] {
   const place = sourceOf(world, packet);
   if (place === undefined) return [];
   const origin: Origin = { ...place, addresses: single(packet.source) };
-  const parts = from(world, origin, {
-    from: EVERYTHING,
-    to: selectorOf(packet),
-    traffic: [trafficOf(packet)],
-  });
+  return partsWith(world, packet, origin, () =>
+    from(world, origin, { from: EVERYTHING, to: selectorOf(packet), traffic: [trafficOf(packet)] }),
+  );
+}
+
+/**
+ * The same of the question about everything that its source sends to private addresses, or all that it sends to that name or
+ * public address: asked once, for all packets.
+ */
+export function proveInSpace(world: World, packet: Packet): Verdict[] {
+  const origin = sourceOf(world, packet);
+  if (origin === undefined) return [];
+  const to = spaceOf(packet);
+  return partsWith(world, packet, origin, () =>
+    remembered(world, "parts-for-comparison", `${placeKey(origin)} ${to.text}`, () =>
+      from(world, origin, { from: EVERYTHING, to, traffic: [ALL_TRAFFIC] }),
+    ),
+  ).filter(({ packets }) => packets.some((box) => holds(box, packet)));
+}
+
+/** What `everything` says of the internet leaves out addresses that prefix lists of AWS may have. */
+function spaceOf(packet: Packet): Selector {
+  const { to } = packet;
+  const isPrivate = to.kind === "address" && !has(PUBLIC_ADDRESSES, number(to.address));
+  return isPrivate ? EVERYTHING : selectorOf(packet);
+}
+
+function partsWith(
+  world: World,
+  packet: Packet,
+  origin: Origin,
+  parts: () => readonly FlowVerdict[],
+): Verdict[] {
   const address = addressOf(world, origin, packet);
   if (address === "several") return [];
-  return parts.filter((part) => isIn(world, packet, address, part)).map(({ verdict }) => verdict);
+  return parts()
+    .filter((part) => isIn(world, packet, address, part))
+    .map(({ verdict }) => verdict);
+}
+
+function placeKey(origin: Origin): string {
+  if (origin.kind === "inside") return insideKey(origin);
+  return origin.site?.id ?? "internet";
+}
+
+/** Whether a box has the packet, wherever it is for. */
+function holds(box: PacketSet[number], packet: Packet): boolean {
+  const { protocol, sourcePorts, destinationPorts } = trafficOf(packet);
+  return (
+    has(box.source, number(packet.source)) &&
+    covers(box.protocol, protocol) &&
+    covers(box.sourcePorts, sourcePorts) &&
+    covers(box.destinationPorts, destinationPorts)
+  );
 }
 
 function sourceOf(
