@@ -9,13 +9,24 @@ import * as settings from "@pulumi/pulumi/runtime/settings";
 /** What a call says whose engine has gone: https://grpc.io/docs/guides/status-codes/ */
 const UNAVAILABLE = 14;
 const CANCELLED = 1;
-const LOST = /^14 UNAVAILABLE|^1 CANCELLED|No connection established|Resource monitor is terminating/;
+/** The details of such a call, which are all that the SDK leaves of the error in some places. */
+const LOST = [
+  /^14 UNAVAILABLE/,
+  /^1 CANCELLED/,
+  /No connection established/,
+  /Connection dropped/,
+  /Channel closed before call started/,
+  /Stream refused by server/,
+  /Call cancelled|Cancelled on client/,
+  /\bECONNRESET\b|\bECONNREFUSED\b|\bEPIPE\b/,
+  /Resource monitor is terminating/,
+];
 
 /** Whether an error says that the engine of a program has gone, and nothing else. */
 export function isLostConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { readonly code?: unknown };
-  return code === UNAVAILABLE || code === CANCELLED || LOST.test(error.message);
+  return code === UNAVAILABLE || code === CANCELLED || LOST.some((said) => said.test(error.message));
 }
 
 /**
