@@ -53,7 +53,7 @@ export function betweenSites(world: World, origin: Site, destination: Site, wave
 }
 
 /** AWS describes sites with BGP on both ends. A device takes no route that its own ASN is part of (RFC 4271, 9.1.2). */
-function whyUndocumented({ from, to }: Ends): string | undefined {
+export function whyUndocumented({ from, to }: Ends): string | undefined {
   const [one, other] = [valueOf(from.routing), valueOf(to.routing)];
   const vague = [from, to].find(({ routing }) => !routing.known);
   if (one === undefined || other === undefined)

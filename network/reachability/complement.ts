@@ -10,6 +10,7 @@ import { type Flow, from } from "./flows";
 import type { FlowVerdict } from "./going";
 import { unionPackets } from "./packets";
 import { keyOf, type Selector } from "./selectors";
+import { isSite } from "./sites";
 import { ALL_TRAFFIC, describePackets } from "./traffic";
 import type { World } from "./world";
 
@@ -57,8 +58,8 @@ function beginnings(world: World): Origin[] {
 function collect(found: Map<string, Finding>, part: FlowVerdict): void {
   const { origin, destination, verdict } = part;
   if (verdict.kind !== "reachable" && verdict.kind !== "unknown") return;
-  // What lies outside on both ends is no part of this network.
-  if (origin.kind === "outside" && destination?.kind === "outside") return;
+  // What lies outside on both ends is no part of this network, except for sites that may meet in it.
+  if (origin.kind === "outside" && destination?.kind === "outside" && !areSites(origin, destination)) return;
   const kind = verdict.kind === "reachable" ? "extra" : "unproven";
   const [one, other] = [
     placeText(origin),
@@ -67,6 +68,10 @@ function collect(found: Map<string, Finding>, part: FlowVerdict): void {
   const key = JSON.stringify([kind, one, other]);
   const before = found.get(key);
   found.set(key, { kind, from: one, to: other, packets: [], parts: [...(before?.parts ?? []), part] });
+}
+
+function areSites(origin: Origin, destination: Place): boolean {
+  return isSite(origin) && isSite(destination) && origin.site.id !== destination.site.id;
 }
 
 function packetsOfParts(parts: readonly FlowVerdict[]): string[] {

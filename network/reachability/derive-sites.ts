@@ -1,9 +1,10 @@
 /**
  * What an estate with sites means without anybody writing it down: a site reaches the endpoints that it is given, by
- * name, and the resolver if it may ask it; no site reaches a spoke, and no spoke a site.
+ * name, and the resolver if it may ask it; sites with BGP reach each other; no site reaches a spoke, and no spoke a site.
  */
 import { nodeOf } from "../model/facts";
 import type { VpnConnection } from "../model/vpn-types";
+import { whyUndocumented } from "./cloud-hub";
 import type { Intent } from "./estate-facts";
 import { attachedVpc } from "./sites";
 import type { World } from "./world";
@@ -15,6 +16,7 @@ export function siteIntents(world: World, portsOf: (world: World, key: string) =
   if (connections.length === 0) return [];
   return [
     ...connections.flatMap((connection) => ofSite(world, connection, portsOf)),
+    ...connections.flatMap((connection) => toOthers(connection, connections)),
     ...(spokes.length === 0 ? [] : connections.map(({ site }) => blocked(`site/${site}`, "other-spokes"))),
     ...spokes.map(({ name }) => blocked(`spoke/${name}`, "other-sites")),
   ];
@@ -36,6 +38,14 @@ function ofSite(
   // Without a resolver to ask, the intents of names say what is missing.
   if (stated.resolver !== true || !canAsk(world, connection)) return endpoints;
   return [...endpoints, { from, to: "resolver/inbound", ports: ["udp/53", "53"], expect: "reachable" }];
+}
+
+/** Their gateway announces what it hears from one to the others. */
+function toOthers(from: VpnConnection, all: readonly VpnConnection[]): Intent[] {
+  return all
+    .filter((to) => to !== from && nodeOf(to.gateway) === nodeOf(from.gateway))
+    .filter((to) => whyUndocumented({ from, to }) === undefined)
+    .map((to) => ({ from: `site/${from.site}`, to: `site/${to.site}`, ports: ["all"], expect: "reachable" }));
 }
 
 /** Whether every inbound endpoint of the estate is in the VPC behind the site's gateway. */

@@ -4,6 +4,7 @@ import type { Verdict, World } from "../../network/reachability";
 import { isBlocked } from "../../network/reachability/verdict";
 import { type Packet, proveInSpace, provePacket, worldOf } from "../network/reachability/packet-prover";
 import type { Prover, ProverAnswer } from "./agreement";
+import type { Flow, World as Chosen } from "./packet";
 
 /** The proof of each packet for itself. Parts that disagree about the packet, or none at all, count as not known. */
 export function prover(): Prover {
@@ -27,22 +28,8 @@ function proverBy(
   unspoken: (packet: Packet) => ProverAnswer,
 ): Prover {
   const worlds = new WeakMap<NetworkModel, World>();
-  return (model, { from, to, protocol, sourcePort, port }, { interfaces, balancers }) => {
-    const packet: Packet = {
-      ...("subnet" in from
-        ? { subnet: from.subnet }
-        : "site" in from
-          ? { site: from.site }
-          : { into: from.internet }),
-      source: from.address,
-      to,
-      protocol,
-      sourcePort,
-      port,
-      take: to.kind === "name" ? to.take : 0,
-      interfaces,
-      balancers,
-    };
+  return (model, flow, world) => {
+    const packet = packetOf(flow, world);
     const verdicts = prove(worldOf(worlds, model), packet);
     const kinds = [...new Set(verdicts.map(({ kind }) => kind))];
     const [only, ...more] = kinds;
@@ -50,5 +37,27 @@ function proverBy(
     if (more.length > 0) return { verdict: "unknown", detail: kinds.join(", ") };
     const doubted = verdicts.some((verdict) => isBlocked(verdict) && verdict.earlier.length > 0);
     return { verdict: only, doubted };
+  };
+}
+
+/** A packet of the simulator as the proof's own is given. */
+export function packetOf(
+  { from, to, protocol, sourcePort, port }: Flow,
+  { interfaces, balancers }: Chosen,
+): Packet {
+  return {
+    ...("subnet" in from
+      ? { subnet: from.subnet }
+      : "site" in from
+        ? { site: from.site }
+        : { into: from.internet }),
+    source: from.address,
+    to,
+    protocol,
+    sourcePort,
+    port,
+    take: to.kind === "name" ? to.take : 0,
+    interfaces,
+    balancers,
   };
 }

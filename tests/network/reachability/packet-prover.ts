@@ -4,6 +4,7 @@ import { nodeOf } from "../../../network/model/facts";
 import type { NetworkModel, NodeId } from "../../../network/model/types";
 import { createWorld, NO_FACTS, type Verdict, type World } from "../../../network/reachability";
 import { addressesOf, PUBLIC_ADDRESSES } from "../../../network/reachability/addresses";
+import { type Finding, findings } from "../../../network/reachability/complement";
 import { resolve } from "../../../network/reachability/dns";
 import { insideKey, type Origin } from "../../../network/reachability/ends";
 import { internet, workloads } from "../../../network/reachability/expand";
@@ -78,6 +79,20 @@ function spaceOf(packet: Packet): Selector {
   return isPrivate ? EVERYTHING : selectorOf(packet);
 }
 
+/** Kinds of the findings that have the packet. */
+export function findingsWith(world: World, packet: Packet): Finding["kind"][] {
+  const origin = sourceOf(world, packet);
+  if (origin === undefined) return [];
+  const all = remembered(world, "findings-for-comparison", "all", () => findings(world));
+  return all
+    .filter(({ parts }) => {
+      const own = parts.filter((part) => placeKey(part.origin) === placeKey(origin));
+      const found = partsWith(world, packet, origin, () => own);
+      return found.some(({ packets }) => packets.some((box) => holds(box, packet)));
+    })
+    .map(({ kind }) => kind);
+}
+
 function partsWith(
   world: World,
   packet: Packet,
@@ -93,7 +108,7 @@ function partsWith(
 
 function placeKey(origin: Origin): string {
   if (origin.kind === "inside") return insideKey(origin);
-  return origin.site?.id ?? "internet";
+  return origin.site?.id ?? (origin.internet ? "internet" : "elsewhere");
 }
 
 /** Whether a box has the packet, wherever it is for. */

@@ -40,6 +40,8 @@ describe("derived intents about sites", () => {
         "site/kiosk -> other-spokes all blocked: no-route",
         "site/office -> endpoint/kms 443 reachable: reachable",
         "site/office -> resolver/inbound udp/53, 53 reachable: reachable",
+        "site/depot -> site/office all reachable: reachable",
+        "site/office -> site/depot all reachable: reachable",
         "site/office -> other-spokes all blocked: no-route",
         "spoke/app -> other-sites all blocked: blocked-by-security-group",
         "spoke/data -> other-sites all blocked: blocked-by-security-group",
@@ -108,6 +110,28 @@ describe("findings about sites", () => {
         "extra site/kiosk -> hub/resolver: protocols 6, 17 53 from 192.168.30.0/24 to 10.0.1.0/25",
       ],
     );
+  });
+
+  it("say that sites may reach each other where AWS documents it for others alone", () => {
+    const between = (sketch: Sketch) =>
+      found(sketch)
+        .filter((text) => /site\S+ -> site/.test(text))
+        .map((text) => text.replace(/:.*/, ""));
+    const kiosk = [
+      "unproven site/depot -> site/kiosk",
+      "unproven site/kiosk -> site/depot",
+      "unproven site/kiosk -> site/office",
+      "unproven site/office -> site/kiosk",
+    ];
+    assert.deepEqual(between(given).sort(), kiosk);
+    const oneAsn = changed(given, {
+      vpn: { vgw: { sites: { depot: { routing: "bgp 65010 192.168.20.0/24" } } } },
+    });
+    assert.deepEqual(
+      between(oneAsn).sort(),
+      [...kiosk, "unproven site/depot -> site/office", "unproven site/office -> site/depot"].sort(),
+    );
+    assert.ok(aboutSites(oneAsn).every((text) => !/ -> site/.test(text)));
   });
 
   it("leave out what a declared range allows", () => {
