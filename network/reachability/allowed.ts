@@ -17,6 +17,7 @@ import { NO_PACKETS, type PacketSet, unionPackets } from "./packets";
 import { readQuestion } from "./questions";
 import { resolverInsides } from "./resolvers";
 import type { Selector } from "./selectors";
+import { services } from "./service-names";
 import { isSite, siteOf } from "./sites";
 import { ALL_TRAFFIC, packetsOn } from "./traffic";
 import { remembered, type World } from "./world";
@@ -77,9 +78,13 @@ function targetsOf(world: World, origin: Origin, to: Selector): Target[] {
     case "resolver":
       return to.endpoints.flatMap((endpoint) => resolverInsides(world, endpoint)).map(asTarget);
     case "internet":
-      return [asTarget(internet(world))];
+      // Public addresses of AWS services are on the internet, too.
+      return [asTarget(internet(world)), ...services(world).map((id) => serviceTarget(world, id))];
     case "everything":
-      return [...allResidents(world), internet(world), elsewhere(world)].map(asTarget);
+      return [
+        ...[...allResidents(world), internet(world), elsewhere(world)].map(asTarget),
+        ...services(world).map((id) => serviceTarget(world, id)),
+      ];
     case "other-spokes": {
       const own = origin.kind === "inside" ? origin.vpc.id : "";
       return allResidents(world)
@@ -87,11 +92,15 @@ function targetsOf(world: World, origin: Origin, to: Selector): Target[] {
         .map(asTarget);
     }
     case "gateway-endpoint":
-      return [{ key: `service ${to.service}`, addresses: internet(world).addresses }];
+      return [serviceTarget(world, to.service)];
     case "name":
       // A name means what it resolves to, which is an endpoint or an address with a selector of its own.
       return [];
   }
+}
+
+function serviceTarget(world: World, id: string): Target {
+  return { key: `service ${id}`, addresses: internet(world).addresses };
 }
 
 function asTarget(place: Inside | Outside): Target {

@@ -2,7 +2,7 @@
 import type { EndpointService } from "../model/privatelink-types";
 import type { InterfaceEndpoint, Source } from "../model/types";
 import { addressesIn } from "./addresses";
-import { type Crowd, crowdOf, type Inside, type Origin, type Outside } from "./ends";
+import { type Crowd, crowdOf, type Inside, type Origin, type Outside, type Service } from "./ends";
 import {
   allResidents,
   endpointInsides,
@@ -58,7 +58,7 @@ export function from(world: World, origin: Origin, { to, traffic, asked }: Flow)
     case "published":
       return toPublished(go, to.service);
     case "gateway-endpoint":
-      return toService(go, to.service, true);
+      return toService(go, to.service, "endpoint");
     case "range":
       return toMany(
         go,
@@ -83,7 +83,7 @@ export function from(world: World, origin: Origin, { to, traffic, asked }: Flow)
           [...allResidents(world), internet(world), ...outsideOf(world, origin)],
           everybody(world),
         ),
-        ...services(world).flatMap((id) => toService(go, id, false)),
+        ...services(world).flatMap((id) => toService(go, id, "any")),
       ];
   }
 }
@@ -140,8 +140,10 @@ function toPublished(go: Go, service: EndpointService): FlowVerdict[] {
   return ends(go, stopped(wave, { kind: "no-endpoint-in-zone", at: service.source, why, fix }));
 }
 
-function toService(go: Go, id: string, byName: boolean): FlowVerdict[] {
+/** @param way by the gateway endpoint and its names, or by any way to the service's addresses */
+function toService(go: Go, id: string, way: "endpoint" | "any"): FlowVerdict[] {
   const { world, origin } = go;
+  const byName = way === "endpoint";
   if (origin.kind !== "inside") {
     const wave = waveFrom(origin, NO_PACKETS);
     const why = "a gateway endpoint serves subnets of its own VPC only";
@@ -158,10 +160,11 @@ function toService(go: Go, id: string, byName: boolean): FlowVerdict[] {
       lost(waveFrom(origin, NO_PACKETS), `the region of ${vpc.name} is not known`, vpc.region.source),
     );
   const wave = waveTo(go, service.addresses);
+  const place: Service = byName ? service : { ...service, anyWay: true };
   const asked = byName
     ? askForService(world, vpc, serviceNames(world, id, vpc), vpc.source, wave)
     : { going: [wave], ended: [] };
-  return [...ends(go, asked), ...asked.going.flatMap((part) => toPlace(go, service, part))];
+  return [...ends(go, asked), ...asked.going.flatMap((part) => toPlace(go, place, part))];
 }
 
 function toOtherSpokes(go: Go): FlowVerdict[] {

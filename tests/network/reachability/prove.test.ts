@@ -251,6 +251,38 @@ describe("findings", () => {
     ]);
   });
 
+  it("see a service with a gateway endpoint by the internet, where tables lead there", () => {
+    const by = (internetGateway: boolean, gatewayTiers: readonly string[]) =>
+      changed(hubAndSpokes, {
+        vpcs: {
+          data: {
+            internetGateway,
+            tiers: {
+              jobs: {
+                subnets: { 1: "10.2.0.0/24" },
+                acl: ["in 100 allow all 0.0.0.0/0", "out 100 allow all 0.0.0.0/0"],
+                routes: internetGateway ? ["0.0.0.0/0 internet"] : [],
+                egress: ["tcp 443 list s3-data"],
+                publicAddresses: true,
+              },
+              idle: { subnets: { 1: "10.2.3.0/24" }, routes: [] },
+            },
+          },
+        },
+        gateways: { "s3-data": { service: "s3", vpc: "data", tiers: gatewayTiers } },
+      });
+    const toS3 = (sketch: Sketch, more: Partial<EstateFacts> = {}) =>
+      found(sketch, { gatewayTiers: new Map(), ...more }).filter(([, from]) => from === "data/jobs");
+    const finding = ["data/jobs", "gateway-endpoint/s3"];
+    assert.deepEqual(
+      toS3(by(true, ["idle"])).map((row) => row.slice(0, 3)),
+      [["unproven", ...finding]],
+    );
+    assert.deepEqual(toS3(by(false, ["idle"])), []);
+    const online = { from: "spoke/data/jobs", to: "internet", ports: ["443"], expect: "reachable" } as const;
+    assert.deepEqual(toS3(by(true, ["idle"]), { intents: [online] }), []);
+  });
+
   it("say what may get through, since something is not modelled", () => {
     const odd = changed(hubAndSpokes, {
       more: (find) => [
