@@ -42,7 +42,9 @@ const routing = z
       ),
     }),
     strict({
-      kind: z.literal("static").describe("Routes are written down; the site reaches the hub only."),
+      kind: z
+        .literal("static")
+        .describe("Routes are written down; AWS documents traffic to other sites for BGP alone."),
       prefixes: prefixes.describe("Ranges behind the device, IPv4. AWS routes them to the site."),
     }),
   ])
