@@ -11,6 +11,17 @@ const bgpd = { paths: ["/usr/lib/frr/bgpd", "/usr/libexec/frr/bgpd"], debianPack
 
 const plans: Readonly<Record<string, SitePlan>> = { hq: hqPlan, old: oldPlan };
 
+/**
+ * Without what bgpd says of the folder of its crash log: an earlier one with the same process number may have left it.
+ */
+function aboutConfiguration(text: string): string {
+  const ofLog = /failed to mkdir "[^"]*\/bgpd\.\d+"|crashlog and per-thread log buffering unavailable/;
+  return text
+    .split("\n")
+    .filter((line) => !ofLog.test(line))
+    .join("\n");
+}
+
 describeWith("frr.conf in a real FRR", [vtysh, bgpd], ([vtyshPath = "", bgpdPath = ""]) => {
   for (const [name, plan] of Object.entries(plans)) {
     it(`is accepted by vtysh and by bgpd for ${name}`, () => {
@@ -21,7 +32,8 @@ describeWith("frr.conf in a real FRR", [vtysh, bgpd], ([vtyshPath = "", bgpdPath
         for (const part of ["", "etc", "etc/frr"]) chmodSync(join(root, part), 0o755);
         chmodSync(path, 0o644);
         assert.deepEqual(run(vtyshPath, ["-C", "-f", path]), { status: 0, text: "" });
-        assert.deepEqual(run(bgpdPath, ["-C", "-f", path]), { status: 0, text: "" });
+        const { status, text } = run(bgpdPath, ["-C", "-f", path]);
+        assert.deepEqual({ status, text: aboutConfiguration(text) }, { status: 0, text: "" });
       } finally {
         removeFiles(root);
       }
