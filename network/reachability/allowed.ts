@@ -1,7 +1,7 @@
 /** What intents let through, by both ends: looked up for each flow, gone through once. */
 import { addressesIn } from "./addresses";
 import { calledEndpoints } from "./callers";
-import { type Inside, insideKey, type Origin, type Outside, type Place } from "./ends";
+import { type Inside, type Origin, type Outside, type Place, placeKey, serviceKey } from "./ends";
 import type { Intent } from "./estate-facts";
 import {
   allResidents,
@@ -35,8 +35,8 @@ export function allowedBy(world: World, intents: readonly Intent[]): Allowed {
     const { flow } = question;
     const traffic = flow.traffic.map((kind) => ({ ...kind, sourcePorts: ALL_TRAFFIC.sourcePorts }));
     for (const origin of originsOf(world, flow.from)) {
-      const targets = bySource.get(endKey(origin)) ?? new Map<string, PacketSet>();
-      bySource.set(endKey(origin), targets);
+      const targets = bySource.get(placeKey(origin)) ?? new Map<string, PacketSet>();
+      bySource.set(placeKey(origin), targets);
       for (const target of targetsOf(world, origin, flow.to)) {
         const packets = packetsOn(origin.addresses, target.addresses, traffic);
         targets.set(target.key, unionPackets(targets.get(target.key) ?? NO_PACKETS, packets));
@@ -44,8 +44,8 @@ export function allowedBy(world: World, intents: readonly Intent[]): Allowed {
     }
   }
   return (origin, place) => {
-    const targets = bySource.get(endKey(origin));
-    const own = targets?.get(endKey(place)) ?? NO_PACKETS;
+    const targets = bySource.get(placeKey(origin));
+    const own = targets?.get(placeKey(place)) ?? NO_PACKETS;
     // An intent about a range means whatever site has its addresses.
     const ranged = isSite(place) ? (targets?.get("elsewhere") ?? NO_PACKETS) : NO_PACKETS;
     return ranged.length === 0 ? own : unionPackets(own, ranged);
@@ -78,13 +78,9 @@ function targetsOf(world: World, origin: Origin, to: Selector): Target[] {
     case "resolver":
       return to.endpoints.flatMap((endpoint) => resolverInsides(world, endpoint)).map(asTarget);
     case "internet":
-      // Public addresses of AWS services are on the internet, too.
-      return [asTarget(internet(world)), ...services(world).map((id) => serviceTarget(world, id))];
+      return publicTargets(world);
     case "everything":
-      return [
-        ...[...allResidents(world), internet(world), elsewhere(world)].map(asTarget),
-        ...services(world).map((id) => serviceTarget(world, id)),
-      ];
+      return [...[...allResidents(world), elsewhere(world)].map(asTarget), ...publicTargets(world)];
     case "other-spokes": {
       const own = origin.kind === "inside" ? origin.vpc.id : "";
       return allResidents(world)
@@ -99,22 +95,15 @@ function targetsOf(world: World, origin: Origin, to: Selector): Target[] {
   }
 }
 
+/** Public addresses of AWS services are on the internet, too. */
+function publicTargets(world: World): Target[] {
+  return [asTarget(internet(world)), ...services(world).map((id) => serviceTarget(world, id))];
+}
+
 function serviceTarget(world: World, id: string): Target {
-  return { key: `service ${id}`, addresses: internet(world).addresses };
+  return { key: serviceKey(id), addresses: internet(world).addresses };
 }
 
 function asTarget(place: Inside | Outside): Target {
-  return { key: endKey(place), addresses: place.addresses };
-}
-
-function endKey(place: Place): string {
-  switch (place.kind) {
-    case "inside":
-      return insideKey(place);
-    case "service":
-      return `service ${place.id}`;
-    case "outside":
-      if (place.site !== undefined) return `site ${place.site.id}`;
-      return place.internet ? "internet" : "elsewhere";
-  }
+  return { key: placeKey(place), addresses: place.addresses };
 }

@@ -6,14 +6,14 @@ import { valueOf } from "../model/facts";
 import type { VpnConnection, VpnGateway } from "../model/vpn-types";
 import { describeAddresses } from "./addresses";
 import { meets, union } from "./intervals";
-import { restrict, valuesOf } from "./packets";
+import { valuesOf } from "./packets";
 import { rangesOf } from "./peering";
 import { gatewayOf, type Site } from "./sites";
 import { isDown } from "./tunnels";
 import { byChoice, departure, downStop, trusting, tunnelHop, withinSelectors } from "./tunnel-crossing";
 import { astray } from "./vpn-return";
-import { chooseConnections, type GatewayChoice } from "./vpn-routes";
-import { goesOn, lost, type Progress, stopped, through, together, type Wave, withHop } from "./wave";
+import type { GatewayChoice } from "./vpn-routes";
+import { goesOn, lost, type Progress, stopped, through, type Wave, withHop } from "./wave";
 import { vpcOf, type World } from "./world";
 
 interface Ends {
@@ -88,12 +88,12 @@ function handOver(world: World, gateway: VpnGateway, { from, to }: Ends, wave: W
     return lost(wave, `a range of ${vpc.name} is not known`, vpc.source);
   const hop = tunnelHop(world, to, `from site ${from.site} to site ${to.site}`);
   const handed = trusting(world, to, trusting(world, from, withHop(wave, hop)));
-  const answers = chooseConnections(world, gateway, valuesOf(wave.packets, "source"));
-  return together(
-    answers.map((choice) => {
-      const packets = restrict(handed.packets, "source", choice.addresses);
-      return answered(world, gateway, { from, to }, { ...handed, packets }, choice);
-    }),
+  return byChoice(
+    world,
+    gateway,
+    handed,
+    (part, choice) => answered(world, gateway, { from, to }, part, choice),
+    "source",
   );
 }
 

@@ -32,12 +32,6 @@ export interface Inside {
   readonly relay?: Relay;
 }
 
-/** Tells apart what may fare differently: things in one subnet wear groups of their own. */
-export function insideKey({ subnet, endpoint, relay, machine }: Inside): string {
-  const thing = endpoint ?? relay ?? machine;
-  return thing === undefined ? subnet.id : `${subnet.id} ${thing.id}`;
-}
-
 /** A load balancer or a resolver endpoint. */
 export interface Relay extends Node {
   readonly kind: "load-balancer" | "resolver-endpoint";
@@ -83,4 +77,23 @@ export type Destination = Place | Crowd;
 export function crowdOf(members: readonly Inside[]): Crowd {
   const addresses = union(...members.map((member) => member.addresses));
   return { kind: "crowd", byVpc: groupBy(members, ({ vpc }) => vpc.id), addresses };
+}
+
+/** Tells apart what may fare differently: things in one subnet wear groups of their own. */
+export function placeKey(place: Place): string {
+  switch (place.kind) {
+    case "inside": {
+      const thing = place.endpoint ?? place.relay ?? place.machine;
+      return thing === undefined ? place.subnet.id : `${place.subnet.id} ${thing.id}`;
+    }
+    case "service":
+      return serviceKey(place.id);
+    case "outside":
+      if (place.site !== undefined) return `site ${place.site.id}`;
+      return place.internet ? "internet" : "elsewhere";
+  }
+}
+
+export function serviceKey(id: Service["id"]): string {
+  return `service ${id}`;
 }

@@ -2,7 +2,7 @@
 import type { EndpointService } from "../model/privatelink-types";
 import type { InterfaceEndpoint, Source } from "../model/types";
 import { addressesIn } from "./addresses";
-import { type Crowd, crowdOf, type Inside, type Origin, type Outside, type Service } from "./ends";
+import { type Crowd, crowdOf, type Inside, type Origin, type Outside } from "./ends";
 import {
   allResidents,
   endpointInsides,
@@ -143,14 +143,12 @@ function toPublished(go: Go, service: EndpointService): FlowVerdict[] {
 /** @param way by the gateway endpoint and its names, or by any way to the service's addresses */
 function toService(go: Go, id: string, way: "endpoint" | "any"): FlowVerdict[] {
   const { world, origin } = go;
-  const byName = way === "endpoint";
   if (origin.kind !== "inside") {
+    if (way === "any") return [];
     const wave = waveFrom(origin, NO_PACKETS);
     const why = "a gateway endpoint serves subnets of its own VPC only";
     const at: Source = endpointOfService(world, id)?.source ?? { urn: "" };
-    return byName
-      ? ends(go, stopped(wave, { kind: "no-route", at, why, fix: "use an interface endpoint" }))
-      : [];
+    return ends(go, stopped(wave, { kind: "no-route", at, why, fix: "use an interface endpoint" }));
   }
   const { vpc } = origin;
   const service = serviceFor(world, id, vpc);
@@ -160,11 +158,9 @@ function toService(go: Go, id: string, way: "endpoint" | "any"): FlowVerdict[] {
       lost(waveFrom(origin, NO_PACKETS), `the region of ${vpc.name} is not known`, vpc.region.source),
     );
   const wave = waveTo(go, service.addresses);
-  const place: Service = byName ? service : { ...service, anyWay: true };
-  const asked = byName
-    ? askForService(world, vpc, serviceNames(world, id, vpc), vpc.source, wave)
-    : { going: [wave], ended: [] };
-  return [...ends(go, asked), ...asked.going.flatMap((part) => toPlace(go, place, part))];
+  if (way === "any") return toPlace(go, { ...service, anyWay: true }, wave);
+  const asked = askForService(world, vpc, serviceNames(world, id, vpc), vpc.source, wave);
+  return [...ends(go, asked), ...asked.going.flatMap((part) => toPlace(go, service, part))];
 }
 
 function toOtherSpokes(go: Go): FlowVerdict[] {

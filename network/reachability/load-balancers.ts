@@ -9,7 +9,7 @@ import type { Source } from "../model/types";
 import { ALL_ADDRESSES, describeAddresses, EVERY_ADDRESS } from "./addresses";
 import { arriveAt } from "./admit";
 import { balancerNodes } from "./balancer-nodes";
-import { type Inside, insideKey } from "./ends";
+import { type Inside, placeKey } from "./ends";
 import { goOut } from "./forward";
 import { intersect, type IntervalSet, isNothing } from "./intervals";
 import { intersectPackets, isEmpty, NO_PACKETS, type PacketSet, subtractPackets } from "./packets";
@@ -219,7 +219,7 @@ function legTo(
   place: TargetPlace,
 ): readonly Ended[] {
   const { inside, port, assumption } = place;
-  const key = [balancer.id, node.subnet.id, group.id, insideKey(inside), protocol, port].join(" ");
+  const key = [balancer.id, node.subnet.id, group.id, placeKey(inside), protocol, port].join(" ");
   return remembered(world, "balancer-legs", key, () => {
     const [source, destination] = [ipv4(node.addresses), ipv4(inside.addresses)];
     const traffic = clientTraffic(protocol, { from: port, to: port });

@@ -7,7 +7,7 @@ import { nodeOf, valueOf } from "../model/facts";
 import type { LoadBalancer, Target, TargetGroup } from "../model/privatelink-types";
 import type { Fact, Source, Subnet, Vpc } from "../model/types";
 import { addressesIn } from "./addresses";
-import { type Inside, insideKey } from "./ends";
+import { type Inside, placeKey } from "./ends";
 import { workloads } from "./expand";
 import { intersect, isNothing, union } from "./intervals";
 import { fixedAddresses, machinesIn } from "./machines";
@@ -163,7 +163,7 @@ function having(world: World, { subnets }: Vpc, range: Inside["addresses"]): Ins
 function joined(places: readonly TargetPlace[]): TargetPlace[] {
   const found = new Map<string, TargetPlace>();
   for (const place of places) {
-    const key = `${insideKey(place.inside)} ${place.port}`;
+    const key = `${placeKey(place.inside)} ${place.port}`;
     const before = found.get(key);
     const addresses = union(before?.inside.addresses ?? [], place.inside.addresses);
     found.set(key, { ...(before ?? place), inside: { ...place.inside, addresses } });

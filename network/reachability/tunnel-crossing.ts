@@ -23,18 +23,21 @@ import {
 } from "./wave";
 import type { World } from "./world";
 
-/** Each part of a wave with the connection that its gateway sends it to. */
+/**
+ * Each part of a wave with the connection that its gateway sends it to.
+ *
+ * @param to the end that it is sent to: the source of packets for their answers
+ */
 export function byChoice(
   world: World,
   gateway: VpnGateway,
   wave: Wave,
   each: (part: Wave, choice: GatewayChoice) => Progress,
+  to: "destination" | "source" = "destination",
 ): Progress {
-  const choices = chooseConnections(world, gateway, valuesOf(wave.packets, "destination"));
+  const choices = chooseConnections(world, gateway, valuesOf(wave.packets, to));
   return together(
-    choices.map((choice) =>
-      each({ ...wave, packets: restrict(wave.packets, "destination", choice.addresses) }, choice),
-    ),
+    choices.map((choice) => each({ ...wave, packets: restrict(wave.packets, to, choice.addresses) }, choice)),
   );
 }
 

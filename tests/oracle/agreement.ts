@@ -61,6 +61,16 @@ export const FATAL: readonly Kind[] = ["false-reachable", "unfounded-reachable"]
 /** Kinds that are no defect: the verdict is right, honestly open, or about nothing. */
 export const TOLERATED: readonly Kind[] = ["same", "other-word", "later-stop", "unproven", "impossible"];
 
+/** How often the proof was wrong in each way that it must never be. */
+export function wrongs({ kinds }: Agreement) {
+  const count = (kind: string) => kinds[kind] ?? 0;
+  return {
+    falseReachable: count("false-reachable"),
+    unfoundedReachable: count("unfounded-reachable"),
+    falseBlocked: count("false-blocked"),
+  };
+}
+
 export interface AgreementOptions extends SimulatorOptions {
   readonly networks: number;
   readonly flowsPerNetwork: number;
@@ -194,7 +204,8 @@ function compare(prover: Prover, network: Network, flow: Flow, options: Simulato
   return { expected, actual, kind: kindOf(expected, actual) };
 }
 
-function* cases(options: AgreementOptions) {
+/** Random networks and packets through each. The same seed gives the same. */
+export function* cases(options: Pick<AgreementOptions, "networks" | "flowsPerNetwork" | "seed">) {
   const plans = fc.sample(networkPlans(), { numRuns: options.networks, seed: options.seed });
   for (const [index, plan] of plans.entries()) {
     const network = buildNetwork(plan);

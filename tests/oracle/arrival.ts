@@ -3,7 +3,7 @@ import type { EndpointService, LoadBalancer, ServiceConnection } from "../../net
 import type { GatewayEndpoint, InterfaceEndpoint } from "../../network/model/types";
 import { type Holder, throughNetworkAcl, throughSecurityGroups } from "./filters";
 import { type BalancerAddress, type Destination, perhaps } from "./packet";
-import { endpointAt, machineAt, heedWarnings, resolverAt, vpcOf, workloadOf } from "./places";
+import { endpointAt, heedWarnings, holderAt, machineAt, resolverAt, vpcOf } from "./places";
 import { policyAllows, type Request } from "./policy";
 import { type ChosenTarget, isPermitted, listenerFor, nodesFor, serviceBehind, targetFor } from "./services";
 import { meet, pass, type Place, requestTraffic, type Sender, step, Stop, unknown, type Walk } from "./walk";
@@ -20,7 +20,7 @@ export function enterInterface(walk: Walk, origin: Sender, { vpc, subnet }: Plac
   const endpoint = endpointAt(walk, subnet, address);
   const resolver = resolverAt(walk, subnet, address);
   const machine = machineAt(walk, subnet, address);
-  const groups = (endpoint ?? resolver ?? machine)?.securityGroups ?? workloadOf(model, vpc, subnet).groups;
+  const { groups } = holderAt(walk, vpc, subnet, address);
   const from: Destination = { kind: "address", address: origin.address };
   const result = throughSecurityGroups(model, groups, "ingress", requestTraffic(flow), {
     at: from,

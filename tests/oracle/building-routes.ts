@@ -1,4 +1,4 @@
-/** Route tables of a plan, and NAT gateways that routes lead to. */
+/** Route tables of a plan, and NAT gateways and instances that routes lead to. */
 import type { Machine } from "../../network/model/machine-types";
 import type {
   Fact,

@@ -97,14 +97,15 @@ function workloadFlows({ plan, world }: Network): fc.Arbitrary<Flow> {
     ],
     [2, fc.constantFrom(...subnets)],
   ).chain(({ vpc, subnet }) => {
-    const own = machines.filter((one) => one.vpc === vpc.name && one.subnet === subnet.name);
-    const chosen = own.map(({ address }) => address);
+    const chosen = machines
+      .filter((one) => one.vpc === vpc.name && one.subnet === subnet.name)
+      .map(({ address }) => address);
     return oneOf(
       [
         90,
         hosts(subnet.cidr).filter((address) => !taken.has(`${ids.subnet(vpc.name, subnet.name)} ${address}`)),
       ],
-      [own.length === 0 ? 0 : 10, fc.constantFrom(...(own.length === 0 ? [""] : chosen))],
+      [chosen.length === 0 ? 0 : 10, fc.constantFrom(...(chosen.length === 0 ? [""] : chosen))],
     ).map((address) => ({ vpc: vpc.name, subnet: ids.subnet(vpc.name, subnet.name), address }));
   });
   const doors = world.interfaces.map(({ address }) => address);

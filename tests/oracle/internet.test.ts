@@ -1,11 +1,8 @@
 /** The internet in the simulator: by a public address, and by a NAT gateway. The proof says the same of each packet. */
-import assert from "node:assert/strict";
-import { buildNetwork } from "./building";
+import { bothSay } from "./both";
 import { type NatPlan, type NetworkPlan, type RoutePlan } from "./plan";
 import { example, flow, withAcl, withRoutes, withRules, withSubnet, withVpc } from "./example";
 import type { Flow, Verdict } from "./packet";
-import { prover } from "./prover";
-import { simulate } from "./simulator";
 
 const HOST = "52.10.0.1";
 const out = (target: string): RoutePlan => ({ destination: "0.0.0.0/0", target });
@@ -34,12 +31,7 @@ function translated(nat: Partial<NatPlan> = {}): NetworkPlan {
   return withRoutes(withRoutes(plan, "app/app-1", [out("nat out")]), "app/db-1", [out("internet app")]);
 }
 
-function both(plan: NetworkPlan, verdict: Verdict, packet: Flow = call): void {
-  const { model, world } = buildNetwork(plan);
-  const { verdict: simulated, why, steps } = simulate(model, world, packet);
-  assert.equal(simulated, verdict, `${why}\n${steps.join("\n")}`);
-  assert.equal(prover()(model, packet, world).verdict, verdict, "the proof");
-}
+const both = (plan: NetworkPlan, verdict: Verdict, packet = call) => bothSay(plan, verdict, packet);
 
 describe("the internet", () => {
   it("is reached by a public address through the VPC's own gateway", () => {

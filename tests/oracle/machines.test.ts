@@ -1,11 +1,11 @@
 /** Instances as route targets and as ends of flows in the simulator. The proof says the same of each packet. */
 import assert from "node:assert/strict";
+import { bothSay } from "./both";
 import { buildNetwork } from "./building";
 import { type AclRulePlan, type MachinePlan, type NetworkPlan } from "./plan";
 import { ids } from "./building-facts";
 import { example, flow, withAcl, withRoutes, withRules } from "./example";
-import type { Flow, Verdict } from "./packet";
-import { prover } from "./prover";
+import type { Verdict } from "./packet";
 import { simulate } from "./simulator";
 
 const FAR = "10.200.0.10";
@@ -32,12 +32,7 @@ const acl = (direction: "ingress" | "egress", traffic: string): AclRulePlan => (
   traffic,
 });
 
-function both(plan: NetworkPlan, verdict: Verdict, packet: Flow = call): void {
-  const { model, world } = buildNetwork(plan);
-  const { verdict: simulated, why, steps } = simulate(model, world, packet);
-  assert.equal(simulated, verdict, `${why}\n${steps.join("\n")}`);
-  assert.equal(prover()(model, packet, world).verdict, verdict, "the proof");
-}
+const both = (plan: NetworkPlan, verdict: Verdict, packet = call) => bothSay(plan, verdict, packet);
 
 describe("a route to an instance", () => {
   it("ends there while its source/destination check is on, and is its own affair with it off", () => {

@@ -35,8 +35,9 @@ function outwardRoutes({ vpc, topology }: Place): fc.Arbitrary<RoutePlan[]> {
 }
 
 /** Some of the ways to what is peered lead by the VPC's own machine. */
-function machineRoutes({ vpc, near, topology }: Place): fc.Arbitrary<RoutePlan[]> {
-  const own = topology.machines.filter((one) => one.vpc === vpc.name).map(({ name }) => `machine ${name}`);
+function machineRoutes(place: Place): fc.Arbitrary<RoutePlan[]> {
+  const { vpc, near } = place;
+  const own = hopsOf(place);
   const far = near.filter(({ name }) => name !== vpc.name).flatMap(({ subnets }) => subnets);
   if (own.length === 0 || far.length === 0) return fc.constant([]);
   const destination = fc.constantFrom(...far.map(({ cidr }) => cidr));
@@ -63,13 +64,18 @@ function properRoutes({ vpc, topology }: Place, peering: PeeringPlan): fc.Arbitr
   return careful(topology, fc.constant([to(far.cidr)]), others);
 }
 
-function oddTargets({ topology, vpc }: Place, own: readonly PeeringPlan[]): fc.Arbitrary<string> {
+/** The VPC's own machines, as targets of routes. */
+function hopsOf({ vpc, topology }: Place): string[] {
+  return topology.machines.filter((one) => one.vpc === vpc.name).map(({ name }) => `machine ${name}`);
+}
+
+function oddTargets(place: Place, own: readonly PeeringPlan[]): fc.Arbitrary<string> {
   const peerings = (list: readonly PeeringPlan[]) =>
     fc.constantFrom("internet-gateway", ...list.map(({ name }) => `peering ${name}`));
-  const hops = topology.machines.filter((one) => one.vpc === vpc.name).map(({ name }) => `machine ${name}`);
+  const hops = hopsOf(place);
   return oneOf(
     [60, peerings(own)],
-    [5, peerings(topology.peerings)],
+    [5, peerings(place.topology.peerings)],
     [15, fc.constant("internet-gateway")],
     [6, fc.constant("nat-gateway")],
     [4, fc.constant("network-interface")],

@@ -1,7 +1,7 @@
 /** Which VPCs a random network has, what joins them, and the ranges that rules are about. */
 import * as fc from "fast-check";
 import { cidrOf, formatAddress, formatCidr, overlaps, sizeOf, subnetAt } from "../../network/cidr";
-import { type MachinePlan, NatPlan, type PeeringPlan, type VpcPlan } from "./plan";
+import type { MachinePlan, NatPlan, PeeringPlan, VpcPlan } from "./plan";
 import { usableOf } from "./building-world";
 import { all, chance, oneOf, pick } from "./random";
 
@@ -142,9 +142,8 @@ function machinesOf(vpcs: readonly VpcPlan[]): fc.Arbitrary<MachinePlan[]> {
   return all(
     vpcs.map(({ name: vpc, subnets }) => {
       const homes = subnets.filter(({ tier }) => tier !== "endpoints");
-      const [first] = homes;
       const tiers = subnets.map(({ tier }) => tier);
-      if (first === undefined) return fc.constant<MachinePlan[]>([]);
+      if (homes.length === 0) return fc.constant<MachinePlan[]>([]);
       return fc
         .record({
           there: chance(20),

@@ -21,7 +21,7 @@ export function heedWarnings(model: NetworkModel, vpc: Vpc): void {
 }
 
 /** A workload wears the one group that is stated for its VPC and tier, or one that nobody knows. */
-export function workloadOf(model: NetworkModel, vpc: Vpc, subnet: Subnet): Holder {
+function workloadOf(model: NetworkModel, vpc: Vpc, subnet: Subnet): Holder {
   return statedHolder(model, vpc, subnet) ?? unknownHolder(vpc);
 }
 
@@ -128,6 +128,16 @@ export function endpointAt(
   throw unknown(`whether ${endpoint.name} has an interface in ${subnet.name} is not known`);
 }
 
+/** What has this address of the subnet: a thing of the model, or a workload. */
+export function holderAt(walk: Walk, vpc: Vpc, subnet: Subnet, address: string): Holder {
+  const thing =
+    endpointAt(walk, subnet, address) ??
+    resolverAt(walk, subnet, address) ??
+    machineAt(walk, subnet, address);
+  if (thing !== undefined) return { vpc: vpc.id, groups: thing.securityGroups };
+  return workloadOf(walk.model, vpc, subnet);
+}
+
 /**
  * Every interface with the address that a rule of this VPC could mean: here, or in a peer. One of which nobody knows
  * what it wears has a group that is not known.
@@ -138,15 +148,7 @@ export function holdersAt(walk: Walk, vpc: Vpc, address: string): Holder[] {
   return near.flatMap((each) => {
     const subnets = subnetsOf(model, each);
     const holding = subnets.filter((subnet) => isInSubnet(subnet, address));
-    if (holding.length > 0)
-      return holding.map((subnet): Holder => {
-        const thing =
-          endpointAt(walk, subnet, address) ??
-          resolverAt(walk, subnet, address) ??
-          machineAt(walk, subnet, address);
-        if (thing !== undefined) return { vpc: each.id, groups: thing.securityGroups };
-        return workloadOf(model, each, subnet);
-      });
+    if (holding.length > 0) return holding.map((subnet) => holderAt(walk, each, subnet, address));
     const unseen = each.origin === "adopted" || subnets.some(({ cidr }) => !cidr.known);
     return unseen && mayHave(vpc, each, address) ? [unknownHolder(each)] : [];
   });

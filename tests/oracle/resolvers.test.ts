@@ -1,13 +1,11 @@
 /** Resolver endpoints and rules in the simulator, each stop beside what passes. The proof says the same of each packet. */
 import assert from "node:assert/strict";
-import { buildNetwork } from "./building";
+import { bothSay } from "./both";
 import { type GroupRulePlan, type NetworkPlan } from "./plan";
 import { ids } from "./building-facts";
 import type { ResolverPlan, RulePlan } from "./building-resolvers";
 import { example, flow, S3, SECRETS, withAcl, withRules, withVpc } from "./example";
-import type { Flow, Verdict } from "./packet";
-import { prover } from "./prover";
-import { simulate } from "./simulator";
+import type { Flow } from "./packet";
 
 const OFFICE = "10.20.0.0/16";
 const SERVER = "10.20.0.53";
@@ -78,18 +76,11 @@ const byOffice = (name: string, port = 443): Flow => ({
 });
 const call = flow("app/app-1", SECRETS, 443);
 
-function both(plan: NetworkPlan, verdict: Verdict, packet: Flow): void {
-  const { model, world } = buildNetwork(plan);
-  const { verdict: simulated, why, steps } = simulate(model, world, packet);
-  assert.equal(simulated, verdict, `${why}\n${steps.join("\n")}`);
-  assert.equal(prover()(model, packet, world).verdict, verdict, "the proof");
-}
-
 describe("a site that asks", () => {
   it("learns private names of the VPC by an inbound endpoint, and by nothing else", () => {
-    both(joined, "reachable", byOffice(SECRETS));
-    both({ ...joined, resolvers: [outbound] }, "name-not-resolved", byOffice(SECRETS));
-    both(
+    bothSay(joined, "reachable", byOffice(SECRETS));
+    bothSay({ ...joined, resolvers: [outbound] }, "name-not-resolved", byOffice(SECRETS));
+    bothSay(
       { ...joined, resolvers: [{ ...inbound, vpc: "app", subnets: ["app-1"] }] },
       "name-not-resolved",
       byOffice(SECRETS),
@@ -99,37 +90,41 @@ describe("a site that asks", () => {
   it("needs the endpoint's group, the ACL of its subnet and a way back", () => {
     const admitting = (peer: string, traffic: string) =>
       withRules(joined, "hub/dns-in", [rule("ingress", peer, traffic)]);
-    both(admitting(OFFICE, "tcp 53"), "name-not-resolved", byOffice(SECRETS));
-    both(admitting("10.0.0.0/8", "all"), "reachable", byOffice(SECRETS));
+    bothSay(admitting(OFFICE, "tcp 53"), "name-not-resolved", byOffice(SECRETS));
+    bothSay(admitting("10.0.0.0/8", "all"), "reachable", byOffice(SECRETS));
     // Any name server of the site will do.
-    both(admitting("10.20.0.0/24", "udp 53"), "reachable", byOffice(SECRETS));
+    bothSay(admitting("10.20.0.0/24", "udp 53"), "reachable", byOffice(SECRETS));
     const acl = (traffic: string) =>
       [
         { direction: "ingress", number: 100, action: "allow", cidr: OFFICE, traffic },
         { direction: "ingress", number: 110, action: "allow", cidr: OFFICE, traffic: "tcp 443" },
         { direction: "egress", number: 100, action: "allow", cidr: OFFICE, traffic: "all" },
       ] as const;
-    both(withAcl(joined, "hub/endpoints-1", acl("udp 53")), "reachable", byOffice(SECRETS));
-    both(withAcl(joined, "hub/endpoints-1", acl("tcp 53")), "name-not-resolved", byOffice(SECRETS));
+    bothSay(withAcl(joined, "hub/endpoints-1", acl("udp 53")), "reachable", byOffice(SECRETS));
+    bothSay(withAcl(joined, "hub/endpoints-1", acl("tcp 53")), "name-not-resolved", byOffice(SECRETS));
     const [vpn] = joined.vpns ?? [];
     assert.ok(vpn);
     const deaf = { ...joined, vpns: [{ ...vpn, propagateTo: [] }] };
-    both(deaf, "name-not-resolved", byOffice(SECRETS));
+    bothSay(deaf, "name-not-resolved", byOffice(SECRETS));
   });
 
   it("gets what the VPC's resolver answers", () => {
-    both({ ...joined, zones: [] }, "unknown", byOffice(SECRETS));
-    both(joined, "unknown", byOffice(S3));
+    bothSay({ ...joined, zones: [] }, "unknown", byOffice(SECRETS));
+    bothSay(joined, "unknown", byOffice(S3));
     const zone = { name: "corp.internal", vpcs: ["hub"], records: [] };
-    both({ ...joined, zones: [...joined.zones, zone] }, "name-not-resolved", byOffice("api.corp.internal"));
+    bothSay(
+      { ...joined, zones: [...joined.zones, zone] },
+      "name-not-resolved",
+      byOffice("api.corp.internal"),
+    );
   });
 
   it("reaches no endpoint of a peer, although its name resolves", () => {
     const [endpoint] = joined.endpoints;
     assert.ok(endpoint);
     const far = { ...endpoint, vpc: "data", subnets: ["jobs-1"], groups: ["jobs"] };
-    both({ ...joined, endpoints: [far] }, "no-route", byOffice(SECRETS));
-    both({ ...joined, endpoints: [far] }, "reachable", flow("data/jobs-1", SECRETS, 443));
+    bothSay({ ...joined, endpoints: [far] }, "no-route", byOffice(SECRETS));
+    bothSay({ ...joined, endpoints: [far] }, "reachable", flow("data/jobs-1", SECRETS, 443));
   });
 
   for (const [what, path] of Object.entries({
@@ -138,44 +133,44 @@ describe("a site that asks", () => {
     "what it wears": ".resolverEndpoints.resolver inbound.securityGroups.0",
   }))
     it(`may be answered or not where ${what} is not known`, () => {
-      both({ ...joined, fog: [path] }, "unknown", byOffice(SECRETS));
+      bothSay({ ...joined, fog: [path] }, "unknown", byOffice(SECRETS));
     });
 });
 
 describe("a Resolver rule", () => {
   it("sends names of its domain elsewhere, for the VPCs that follow it", () => {
-    both(withRule({}), "reachable", call); // The zone is more specific than the rule.
-    both(withRule({ domain: SECRETS }), "unknown", call);
-    both(withRule({ domain: SECRETS, vpcs: ["data"] }), "reachable", call);
-    both(withRule({ domain: `x.${SECRETS}` }), "reachable", call);
-    both(withRule({ domain: "." }), "unknown", flow("app/app-1", S3, 443));
-    both(joined, "reachable", flow("app/app-1", S3, 443));
+    bothSay(withRule({}), "reachable", call); // The zone is more specific than the rule.
+    bothSay(withRule({ domain: SECRETS }), "unknown", call);
+    bothSay(withRule({ domain: SECRETS, vpcs: ["data"] }), "reachable", call);
+    bothSay(withRule({ domain: `x.${SECRETS}` }), "reachable", call);
+    bothSay(withRule({ domain: "." }), "unknown", flow("app/app-1", S3, 443));
+    bothSay(joined, "reachable", flow("app/app-1", S3, 443));
   });
 
   it("leaves names without an answer where no question gets to a name server", () => {
-    both(withRule({ domain: SECRETS, ...nowhere }), "name-not-resolved", call);
-    both(withRule({ domain: SECRETS, targets: ["10.200.0.53", SERVER] }), "unknown", call);
+    bothSay(withRule({ domain: SECRETS, ...nowhere }), "name-not-resolved", call);
+    bothSay(withRule({ domain: SECRETS, targets: ["10.200.0.53", SERVER] }), "unknown", call);
     const mute = withRules(withRule({ domain: SECRETS }), "hub/dns-out", [
       rule("egress", `${SERVER}/32`, "tcp 53"),
     ]);
-    both(mute, "name-not-resolved", call);
+    bothSay(mute, "name-not-resolved", call);
   });
 
   it("for a longer domain goes before another, and one of the system's gives names back", () => {
     const system = { domain: "s3.eu-west-1.amazonaws.com", kind: "system" as const, targets: [] };
-    both(withRule(nowhere), "name-not-resolved", flow("app/app-1", S3, 443));
-    both(withRule(nowhere, system), "reachable", flow("app/app-1", S3, 443));
-    both(withRule(nowhere, { ...system, domain: "." }), "name-not-resolved", flow("app/app-1", S3, 443));
+    bothSay(withRule(nowhere), "name-not-resolved", flow("app/app-1", S3, 443));
+    bothSay(withRule(nowhere, system), "reachable", flow("app/app-1", S3, 443));
+    bothSay(withRule(nowhere, { ...system, domain: "." }), "name-not-resolved", flow("app/app-1", S3, 443));
   });
 
   it("is followed without DNS hostnames, which private zones need, but not without DNS support", () => {
     const without = (change: object, ...rules: readonly Partial<RulePlan>[]) =>
       withVpc(withRule(...rules), "app", (vpc) => ({ ...vpc, ...change }));
     const s3 = flow("app/app-1", S3, 443);
-    both(without({ dnsHostnames: false }), "reachable", s3);
-    both(without({ dnsHostnames: false }, nowhere), "name-not-resolved", s3);
-    both(without({ dnsHostnames: false }, {}), "unknown", call);
-    both(without({ dnsSupport: false }, {}), "name-not-resolved", call);
+    bothSay(without({ dnsHostnames: false }), "reachable", s3);
+    bothSay(without({ dnsHostnames: false }, nowhere), "name-not-resolved", s3);
+    bothSay(without({ dnsHostnames: false }, {}), "unknown", call);
+    bothSay(without({ dnsSupport: false }, {}), "name-not-resolved", call);
   });
 
   for (const [what, path] of Object.entries({
@@ -186,7 +181,7 @@ describe("a Resolver rule", () => {
   }))
     it(`may change the answer where ${what} is not known`, () => {
       const plan = withRule({ domain: S3, ...nowhere });
-      both(plan, "name-not-resolved", flow("app/app-1", S3, 443));
-      both({ ...plan, fog: [path] }, "unknown", flow("app/app-1", S3, 443));
+      bothSay(plan, "name-not-resolved", flow("app/app-1", S3, 443));
+      bothSay({ ...plan, fog: [path] }, "unknown", flow("app/app-1", S3, 443));
     });
 });

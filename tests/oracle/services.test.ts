@@ -1,12 +1,10 @@
 /** PrivateLink in the simulator: what stops a packet, beside the packet that arrives. The proof says the same of each. */
 import assert from "node:assert/strict";
-import { buildNetwork } from "./building";
+import { bothSay } from "./both";
 import { type EndpointPlan, type NetworkPlan } from "./plan";
 import { type BalancerPlan, type ServicePlan, vpceName } from "./building-services";
 import { example, flow, withAcl, withRoutes, withRules, withSubnet, withVpc } from "./example";
-import type { Flow, Verdict } from "./packet";
-import { prover } from "./prover";
-import { simulate } from "./simulator";
+import type { Verdict } from "./packet";
 
 const ORDERS = "orders.example.com";
 
@@ -81,12 +79,7 @@ const apart: NetworkPlan = withVpc(
 
 const call = flow("app/app-1", ORDERS, 443);
 
-function both(plan: NetworkPlan, verdict: Verdict, packet: Flow = call): void {
-  const { model, world } = buildNetwork(plan);
-  const { verdict: simulated, why, steps } = simulate(model, world, packet);
-  assert.equal(simulated, verdict, `${why}\n${steps.join("\n")}`);
-  assert.equal(prover()(model, packet, world).verdict, verdict, "the proof");
-}
+const both = (plan: NetworkPlan, verdict: Verdict, packet = call) => bothSay(plan, verdict, packet);
 
 describe("a service by PrivateLink", () => {
   it("is reached through the endpoint, whatever routes and ranges lie behind it", () => {

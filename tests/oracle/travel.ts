@@ -1,6 +1,5 @@
 /** The way out, from an interface in a subnet to wherever its route leads. */
 import type { Machine } from "../../network/model/machine-types";
-import { intoMachine, machineOf } from "./machines";
 import type { GatewayEndpoint, NatGateway, NodeId, Vpc } from "../../network/model/types";
 import type { VpnGateway } from "../../network/model/vpn-types";
 import { answer, returnToSubnet } from "./answers";
@@ -10,18 +9,18 @@ import { type Holder, throughNetworkAcl, throughSecurityGroups } from "./filters
 import { heedInternetGateway, natOf, ontoInternet } from "./internet";
 import { acrossPeering, gatewayOf, vpnGatewayOf } from "./joins";
 import { type Answer, type Destination, NO, perhaps, YES } from "./packet";
+import { intoMachine, machineOf } from "./machines";
 import {
   heedMeaning,
   heedWarnings,
+  holderAt,
   holdersAt,
   isInSubnet,
   isInVpc,
   leads,
-  machineAt,
   placeOf,
   subnetsOf,
   vpcOf,
-  workloadOf,
 } from "./places";
 import { chooseRoute, type Routed } from "./routes";
 import { travelToSite } from "./sites";
@@ -125,9 +124,7 @@ export function originOf(walk: Walk, id: NodeId): Origin {
     throw new Error(`got ${flow.from.address}, expected an address of ${subnet.cidr.value}`);
   heedWarnings(model, vpc);
   step(walk, `${flow.from.address} in ${subnet.name}`);
-  const machine = machineAt(walk, subnet, flow.from.address);
-  const holder =
-    machine === undefined ? workloadOf(model, vpc, subnet) : { vpc: vpc.id, groups: machine.securityGroups };
+  const holder = holderAt(walk, vpc, subnet, flow.from.address);
   return { vpc, subnet, holder, address: flow.from.address, account: vpc.account };
 }
 

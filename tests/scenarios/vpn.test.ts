@@ -1005,22 +1005,21 @@ describe("sites of one gateway", () => {
     "the device of site depot passes traffic on between its hosts and its tunnels",
     "the device of site office passes traffic on between its hosts and its tunnels",
   ];
+  const HANDED_OVER = [
+    "departure vpn-office: from 192.168.10.0/24 at site office",
+    "vpn vpn-depot: by either tunnel from site office to site depot",
+  ];
+  const MET = {
+    verdict: "reachable",
+    out: [...HANDED_OVER, "arrival depot: at site depot"],
+    back: ["vpn vpn-office: by either tunnel back from site depot to site office"],
+    assuming: ANNOUNCED,
+  } as const;
 
   scenario("reach each other by BGP", {
     network: hubAndSites,
     ...between,
-    parts: [
-      {
-        verdict: "reachable",
-        out: [
-          "departure vpn-office: from 192.168.10.0/24 at site office",
-          "vpn vpn-depot: by either tunnel from site office to site depot",
-          "arrival depot: at site depot",
-        ],
-        back: ["vpn vpn-office: by either tunnel back from site depot to site office"],
-        assuming: ANNOUNCED,
-      },
-    ],
+    parts: [MET],
     neighbour: {
       what: "with one ASN for both",
       network: office({ routing: "bgp 65020 192.168.10.0/24" }),
@@ -1040,23 +1039,10 @@ describe("sites of one gateway", () => {
         at: "vpn-kiosk staticRoutesOnly",
         why: "the answer is stopped: virtual private gateway vgw sends 192.168.10.128/25 to site kiosk",
         fix: "let no other site have 192.168.10.128/25",
-        out: [
-          "departure vpn-office: from 192.168.10.0/24 at site office",
-          "vpn vpn-depot: by either tunnel from site office to site depot",
-        ],
+        out: HANDED_OVER,
         assuming: ANNOUNCED,
       },
-      {
-        verdict: "reachable",
-        packets: ["tcp 443 from 192.168.10.0/25 to 192.168.20.0/24"],
-        out: [
-          "departure vpn-office: from 192.168.10.0/24 at site office",
-          "vpn vpn-depot: by either tunnel from site office to site depot",
-          "arrival depot: at site depot",
-        ],
-        back: ["vpn vpn-office: by either tunnel back from site depot to site office"],
-        assuming: ANNOUNCED,
-      },
+      { ...MET, packets: ["tcp 443 from 192.168.10.0/25 to 192.168.20.0/24"] },
     ],
     neighbour: { what: "a range of its own for each", network: hubAndSites, verdicts: ["reachable"] },
   });

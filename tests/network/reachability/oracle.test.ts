@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { NetworkAcl, NetworkModel } from "../../../network/model/types";
-import { buildNetwork } from "../../oracle/building";
+import { bothSay } from "../../oracle/both";
 import { type NetworkPlan } from "../../oracle/plan";
 import {
   example,
@@ -17,9 +17,8 @@ import {
   withSubnet,
   withVpc,
 } from "../../oracle/example";
-import { simulate } from "../../oracle/simulator";
 import type { Flow, Verdict } from "../../oracle/packet";
-import { agree, type Agreement, formatAgreement, type Prover } from "../../oracle/agreement";
+import { agree, formatAgreement, type Prover, wrongs } from "../../oracle/agreement";
 import { prover, spaceProver } from "../../oracle/prover";
 
 const SAMPLE = { networks: 50, flowsPerNetwork: 40, seed: 4, examples: 1, attempts: 400 };
@@ -50,16 +49,6 @@ function withoutLastRules(model: NetworkModel): NetworkModel {
     ([id, group]) => [id, { ...group, rules: group.rules.slice(0, -1) }] as const,
   );
   return { ...model, securityGroups: new Map(groups) };
-}
-
-/** How often the proof was wrong in each way that it must never be. */
-function wrongs({ kinds }: Agreement) {
-  const count = (kind: string) => kinds[kind] ?? 0;
-  return {
-    falseReachable: count("false-reachable"),
-    unfoundedReachable: count("unfounded-reachable"),
-    falseBlocked: count("false-blocked"),
-  };
 }
 
 describe("the proof beside the simulator", () => {
@@ -107,11 +96,7 @@ describe("the proof of what the comparison has found", () => {
     [{ direction: "egress", peer: `group ${group}`, traffic: "all" }] as const;
   const ANYTHING = [{ direction: "egress", peer: "0.0.0.0/0", traffic: "all" }] as const;
 
-  function both(plan: NetworkPlan, packet: Flow, verdict: Verdict): void {
-    const { model, world } = buildNetwork(plan);
-    assert.equal(simulate(model, world, packet).verdict, verdict);
-    assert.equal(prover()(model, packet, world).verdict, verdict);
-  }
+  const both = (plan: NetworkPlan, packet: Flow, verdict: Verdict) => bothSay(plan, verdict, packet);
 
   it("gives a peer no range within the VPC's own ones, even where it is not known", () => {
     const plan = withVpc(withRules(example, "app/app", toGroup("app/db")), "hub", (vpc) => ({

@@ -6,12 +6,11 @@ import { createWorld, NO_FACTS, type Verdict, type World } from "../../../networ
 import { addressesOf, PUBLIC_ADDRESSES } from "../../../network/reachability/addresses";
 import { type Finding, findings } from "../../../network/reachability/complement";
 import { resolve } from "../../../network/reachability/dns";
-import { insideKey, type Origin } from "../../../network/reachability/ends";
+import { type Origin, placeKey } from "../../../network/reachability/ends";
 import { internet, workloads } from "../../../network/reachability/expand";
 import { from } from "../../../network/reachability/flows";
 import type { FlowVerdict } from "../../../network/reachability/going";
 import { covers, has, interval, type IntervalSet } from "../../../network/reachability/intervals";
-import type { PacketSet } from "../../../network/reachability/packets";
 import type { Selector } from "../../../network/reachability/selectors";
 import { attachedVpc, isSite, siteOf } from "../../../network/reachability/sites";
 import { ALL_TRAFFIC, type Traffic } from "../../../network/reachability/traffic";
@@ -52,9 +51,8 @@ export function provePacket(world: World, packet: Packet): Verdict[] {
   const place = sourceOf(world, packet);
   if (place === undefined) return [];
   const origin: Origin = { ...place, addresses: single(packet.source) };
-  return partsWith(world, packet, origin, () =>
-    from(world, origin, { from: EVERYTHING, to: selectorOf(packet), traffic: [trafficOf(packet)] }),
-  );
+  const flow = { from: EVERYTHING, to: selectorOf(packet), traffic: [trafficOf(packet)] };
+  return partsFor(world, packet, origin, from(world, origin, flow));
 }
 
 /**
@@ -65,11 +63,10 @@ export function proveInSpace(world: World, packet: Packet): Verdict[] {
   const origin = sourceOf(world, packet);
   if (origin === undefined) return [];
   const to = spaceOf(packet);
-  return partsWith(world, packet, origin, () =>
-    remembered(world, "parts-for-comparison", `${placeKey(origin)} ${to.text}`, () =>
-      from(world, origin, { from: EVERYTHING, to, traffic: [ALL_TRAFFIC] }),
-    ),
-  ).filter(({ packets }) => packets.some((box) => holds(box, packet)));
+  const parts = remembered(world, "parts-for-comparison", `${placeKey(origin)} ${to.text}`, () =>
+    from(world, origin, { from: EVERYTHING, to, traffic: [ALL_TRAFFIC] }),
+  );
+  return partsFor(world, packet, origin, parts).filter((verdict) => holds(verdict, packet));
 }
 
 /** What `everything` says of the internet leaves out addresses that prefix lists of AWS may have. */
@@ -87,38 +84,27 @@ export function findingsWith(world: World, packet: Packet): Finding["kind"][] {
   return all
     .filter(({ parts }) => {
       const own = parts.filter((part) => placeKey(part.origin) === placeKey(origin));
-      const found = partsWith(world, packet, origin, () => own);
-      return found.some(({ packets }) => packets.some((box) => holds(box, packet)));
+      return partsFor(world, packet, origin, own).some((verdict) => holds(verdict, packet));
     })
     .map(({ kind }) => kind);
 }
 
-function partsWith(
-  world: World,
-  packet: Packet,
-  origin: Origin,
-  parts: () => readonly FlowVerdict[],
-): Verdict[] {
+/** Verdicts of the parts that are about the place that the packet is for. */
+function partsFor(world: World, packet: Packet, origin: Origin, parts: readonly FlowVerdict[]): Verdict[] {
   const address = addressOf(world, origin, packet);
   if (address === "several") return [];
-  return parts()
-    .filter((part) => isIn(world, packet, address, part))
-    .map(({ verdict }) => verdict);
+  return parts.filter((part) => isIn(world, packet, address, part)).map(({ verdict }) => verdict);
 }
 
-function placeKey(origin: Origin): string {
-  if (origin.kind === "inside") return insideKey(origin);
-  return origin.site?.id ?? (origin.internet ? "internet" : "elsewhere");
-}
-
-/** Whether a box has the packet, wherever it is for. */
-function holds(box: PacketSet[number], packet: Packet): boolean {
+/** Whether a verdict speaks of the packet, wherever it is for. */
+function holds({ packets }: Verdict, packet: Packet): boolean {
   const { protocol, sourcePorts, destinationPorts } = trafficOf(packet);
-  return (
-    has(box.source, number(packet.source)) &&
-    covers(box.protocol, protocol) &&
-    covers(box.sourcePorts, sourcePorts) &&
-    covers(box.destinationPorts, destinationPorts)
+  return packets.some(
+    (box) =>
+      has(box.source, number(packet.source)) &&
+      covers(box.protocol, protocol) &&
+      covers(box.sourcePorts, sourcePorts) &&
+      covers(box.destinationPorts, destinationPorts),
   );
 }
 
